@@ -1,0 +1,2 @@
+//! The program `waymark`.
+fn main() {}
