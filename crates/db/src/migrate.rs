@@ -1,0 +1,206 @@
+//! Migrations: one numbered sequence for both engines, only forwards.
+
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, Executor};
+
+use crate::{Db, on};
+
+/// One step of the schema.
+#[derive(Debug)]
+pub struct Migration {
+    /// Its place in the sequence, from 1, without gaps.
+    pub number: i64,
+    /// Its name, as in the file's name.
+    pub name: &'static str,
+    /// What it runs.
+    pub texts: Texts,
+}
+
+/// The text of a step: one for both engines, or a pair where SQLite cannot alter something.
+#[derive(Debug)]
+pub enum Texts {
+    /// The same text on both engines.
+    Same(&'static str),
+    /// A text for each.
+    Pair {
+        /// For the embedded engine.
+        sqlite: &'static str,
+        /// For the server.
+        postgres: &'static str,
+    },
+}
+
+macro_rules! steps {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$(Migration {
+            number: $number,
+            name: $name,
+            texts: Texts::Same(include_str!(concat!("../migrations/", $name, ".sql"))),
+        }),*]
+    };
+}
+
+/// Every step, in order.
+pub const MIGRATIONS: &[Migration] = steps![
+    1 "0001_area",
+];
+
+/// Why the schema could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// A step already applied no longer reads as it did.
+    #[error(
+        "migration {0} was changed after it was applied to this database; restore its text and add a new step instead"
+    )]
+    Changed(&'static str),
+    /// The database was made by a later program.
+    #[error("this database has step {0}, which this program does not know; run the newer program")]
+    FromTheFuture(i64),
+    /// A step was refused; nothing of it remains.
+    #[error("migration {name} was refused and nothing of it remains: {source}")]
+    Refused {
+        /// The step.
+        name: &'static str,
+        /// What the engine said.
+        source: sqlx::Error,
+    },
+    /// The engine's own message.
+    #[error("the schema could not be read: {0}")]
+    Engine(#[from] sqlx::Error),
+}
+
+impl Migration {
+    fn text(&self, db: &Db) -> &'static str {
+        match (&self.texts, db) {
+            (Texts::Same(text), _)
+            | (Texts::Pair { sqlite: text, .. }, Db::Sqlite { .. })
+            | (Texts::Pair { postgres: text, .. }, Db::Postgres(_)) => text,
+        }
+    }
+}
+
+/// The steps this database still lacks, after checking those it has.
+pub async fn pending(db: &Db) -> Result<Vec<&'static Migration>, MigrateError> {
+    let applied = applied(db).await?;
+    if let Some((number, _)) = applied
+        .iter()
+        .find(|(number, _)| MIGRATIONS.iter().all(|m| m.number != *number))
+    {
+        return Err(MigrateError::FromTheFuture(*number));
+    }
+    let mut lacking = Vec::new();
+    for migration in MIGRATIONS {
+        match applied
+            .iter()
+            .find(|(number, _)| *number == migration.number)
+        {
+            None => lacking.push(migration),
+            Some((_, hash)) if *hash == digest(migration.text(db)) => {}
+            Some(_) => return Err(MigrateError::Changed(migration.name)),
+        }
+    }
+    Ok(lacking)
+}
+
+/// Applies every lacking step, each wholly or not at all, and returns their names.
+///
+/// On PostgreSQL it then forces row security on every table that has an `area_id`, so that a new
+/// table cannot be forgotten.
+pub async fn migrate(db: &Db) -> Result<Vec<&'static str>, MigrateError> {
+    create_record(db).await?;
+    let mut names = Vec::new();
+    for migration in pending(db).await? {
+        apply(db, migration)
+            .await
+            .map_err(|source| MigrateError::Refused {
+                name: migration.name,
+                source,
+            })?;
+        names.push(migration.name);
+    }
+    if let Db::Postgres(pool) = db {
+        force_row_security(pool).await?;
+    }
+    Ok(names)
+}
+
+const CREATE_RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (
+    number BIGINT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    digest TEXT NOT NULL
+)";
+
+async fn create_record(db: &Db) -> sqlx::Result<()> {
+    match db {
+        Db::Sqlite { writer, .. } => writer.execute(CREATE_RECORD).await.map(|_| ()),
+        Db::Postgres(pool) => pool.execute(CREATE_RECORD).await.map(|_| ()),
+    }
+}
+
+async fn applied(db: &Db) -> sqlx::Result<Vec<(i64, String)>> {
+    const SQL: &str = "SELECT number, digest FROM migration ORDER BY number";
+    let rows = match db {
+        Db::Sqlite { readers, .. } => sqlx::query_as(SQL).fetch_all(readers).await,
+        Db::Postgres(pool) => sqlx::query_as(SQL).fetch_all(pool).await,
+    };
+    match rows {
+        Err(error) if is_missing_table(&error) => Ok(Vec::new()),
+        other => other,
+    }
+}
+
+fn is_missing_table(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|e| {
+        e.message().contains("no such table") || e.code().as_deref() == Some("42P01")
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a migration is many statements in one text of our own"
+)]
+async fn apply(db: &Db, migration: &Migration) -> sqlx::Result<()> {
+    const RECORD: &str = "INSERT INTO migration (number, name, digest) VALUES ($1, $2, $3)";
+    let text = migration.text(db);
+    let mut tx = db.write_registry().await?;
+    on!(tx, conn => sqlx::raw_sql(text).execute(conn).await.map(|_| ()))?;
+    on!(tx, conn => sqlx::query(RECORD)
+        .bind(migration.number)
+        .bind(migration.name)
+        .bind(digest(text))
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    tx.commit().await
+}
+
+/// Repeats the area rule in the server itself. `FORCE` makes it bind the tables' owner too.
+async fn force_row_security(pool: &sqlx::PgPool) -> sqlx::Result<()> {
+    const OPEN_TABLES: &str = "SELECT CAST(c.relname AS TEXT)
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relkind = 'r' AND a.attname = 'area_id' AND NOT a.attisdropped
+          AND c.relnamespace = current_schema()::regnamespace
+          AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
+        ORDER BY c.relname";
+    let tables: Vec<String> = sqlx::query_scalar(OPEN_TABLES).fetch_all(pool).await?;
+    for table in tables {
+        let mut tx = pool.begin().await?;
+        for text in [
+            format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
+            format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"),
+            format!(
+                "CREATE POLICY area_only ON {table}
+                 USING (area_id = CAST(NULLIF(current_setting('waymark.area', true), '') AS UUID))"
+            ),
+        ] {
+            // Table names come from our own migrations through the server's catalogue.
+            (&mut *tx).execute(sqlx::query(AssertSqlSafe(text))).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn digest(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}
