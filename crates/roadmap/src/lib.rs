@@ -1,1 +1,5 @@
-//! The room `roadmap`.
+//! The living roadmap: inspections, findings, plans, the tree of promises, editions.
+
+pub mod difference;
+pub mod model;
+pub mod notices;
