@@ -26,9 +26,9 @@ pub struct Mark<T> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{word:?} is not one of {of}: {choices}")]
 pub struct UnknownWord {
-    word: String,
-    of: &'static str,
-    choices: String,
+    pub(crate) word: String,
+    pub(crate) of: &'static str,
+    pub(crate) choices: String,
 }
 
 /// One list gives an enum its stored words, its plain words and the way back.
@@ -67,7 +67,7 @@ macro_rules! words {
         }
 
         impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_'>) -> ::std::fmt::Result {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.word())
             }
         }
