@@ -43,6 +43,9 @@ macro_rules! steps {
 /// Every step, in order.
 pub const MIGRATIONS: &[Migration] = steps![
     1 "0001_area",
+    2 "0002_audit",
+    3 "0003_jobs",
+    5 "0005_roadmap",
 ];
 
 /// Why the schema could not be brought up to date.
