@@ -1,6 +1,7 @@
 //! Text that may be printed into a page as it stands, and the two small parts every component shares.
 
 use askama::Template;
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 /// HTML that is safe to print without escaping.
@@ -169,6 +170,24 @@ impl Attributes {
             Some(value) => self.with(name, value.to_string()),
             None => self,
         }
+    }
+
+    /// Adds `data-i18n.key="text"`, which the package's scripts read, when there is a text.
+    #[must_use]
+    pub fn translated(self, key: &str, text: &str) -> Self {
+        if text.is_empty() {
+            self
+        } else {
+            self.with(format!("data-i18n.{key}"), text)
+        }
+    }
+
+    /// Adds `data-i18n.key.rule="text"` for every plural rule (`one`, `other` …).
+    #[must_use]
+    pub fn translated_plurals(self, key: &str, texts: &BTreeMap<String, String>) -> Self {
+        texts.iter().fold(self, |all, (rule, text)| {
+            all.translated(&format!("{key}.{rule}"), text)
+        })
     }
 
     /// Adds an attribute that has no value, such as `hidden`.
