@@ -1,0 +1,30 @@
+//! The public side as an axum router, for a program that serves more than that.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request, State},
+    response::Response,
+};
+
+use crate::{Settings, Shelf, answer::Counter};
+
+/// Answers every address from the shelf. It holds the shelf and pure rules, and can hold nothing else.
+///
+/// The rate limit needs the visitor's address: serve the router with axum's `ConnectInfo<SocketAddr>`, or set
+/// [`Settings::behind_proxy`].
+pub fn router(shelf: Arc<Shelf>, settings: Settings) -> Router {
+    Router::new()
+        .fallback(answered)
+        .with_state(Arc::new(Counter::new(shelf, settings)))
+}
+
+async fn answered(State(counter): State<Arc<Counter>>, request: Request) -> Response {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    counter.answer(&request, peer).map(Body::new)
+}

@@ -1,0 +1,164 @@
+//! The public side's own server: accepts connections, and bounds what each may take.
+
+use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+    service::service_fn,
+};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, watch},
+    time::{sleep, timeout},
+};
+
+use crate::{Settings, Shelf, answer::Counter};
+
+/// How every HTTP/2 connection begins (RFC 9113 section 3.4); no HTTP/1 request for a page begins so.
+const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// What one connection, and all together, may take.
+#[derive(Debug, Clone, Copy)]
+pub struct ServerLimits {
+    /// Connections held at once; more wait in the operating system's queue.
+    pub connections: usize,
+    /// How long a visitor may take to send the head of a request, or stay silent between two.
+    pub header_read: Duration,
+    /// How long one connection may last, however busy; a reader who takes nothing in cannot hold a place for ever.
+    pub connection_life: Duration,
+    /// How long open answers may take to end once the server is told to stop.
+    pub stop: Duration,
+}
+
+impl Default for ServerLimits {
+    fn default() -> Self {
+        Self {
+            connections: 4_096,
+            header_read: Duration::from_secs(15),
+            connection_life: Duration::from_mins(10),
+            stop: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Serves the shelf over HTTP/1.1 and HTTP/2 without TLS until `shutdown` resolves, then lets open answers end.
+///
+/// TLS belongs to the proxy in front. A failure to accept one connection is logged, never fatal.
+pub async fn serve(
+    listener: TcpListener,
+    shelf: Arc<Shelf>,
+    settings: Settings,
+    limits: ServerLimits,
+    shutdown: impl Future<Output = ()>,
+) {
+    let counter = Arc::new(Counter::new(shelf, settings));
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let graceful = GracefulShutdown::new();
+    // Dropped to tell connections that have not said anything yet.
+    let (open, closing) = watch::channel(());
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let accepted = async {
+            // The place is taken first: with none free, new connections wait outside instead of using memory.
+            let place = Arc::clone(&places).acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            accepted = accepted => accepted,
+            () = &mut shutdown => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let connection = one_connection(
+                    stream,
+                    peer,
+                    Arc::clone(&counter),
+                    limits,
+                    graceful.watcher(),
+                    closing.clone(),
+                );
+                tokio::spawn(async move {
+                    connection.await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                // Out of file descriptors, most likely: a moment lets others close.
+                sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop((listener, open));
+    if timeout(limits.stop, graceful.shutdown()).await.is_err() {
+        tracing::info!("stopped before every open answer had ended");
+    }
+}
+
+/// Serves one connection to its end. Its own errors (a visitor gone away) are nobody's news.
+async fn one_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    counter: Arc<Counter>,
+    limits: ServerLimits,
+    watcher: Watcher,
+    mut closing: watch::Receiver<()>,
+) {
+    // Headers and body leave in one write; waiting to fill a packet would only delay the last one.
+    let _ = stream.set_nodelay(true);
+    let greeting = tokio::select! {
+        greeting = timeout(limits.header_read, greets_in_http2(&stream)) => greeting,
+        _ = closing.changed() => return,
+    };
+    let Ok(Ok(speaks_http2)) = greeting else {
+        return;
+    };
+
+    let answered = service_fn(move |request: hyper::Request<Incoming>| {
+        std::future::ready(Ok::<_, Infallible>(
+            counter.answer(&request, Some(peer.ip())),
+        ))
+    });
+    let io = TokioIo::new(stream);
+    if speaks_http2 {
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(64)
+            .max_header_list_size(16 * 1024)
+            .keep_alive_interval(limits.header_read)
+            .keep_alive_timeout(limits.header_read)
+            .serve_connection(io, answered);
+        let _ = timeout(limits.connection_life, watcher.watch(connection)).await;
+    } else {
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header_read)
+            .max_headers(64)
+            .max_buf_size(64 * 1024)
+            .pipeline_flush(true)
+            .serve_connection(io, answered);
+        let _ = timeout(limits.connection_life, watcher.watch(connection)).await;
+    }
+}
+
+/// Waits for the first bytes and tells the two protocols apart by them, without taking them.
+///
+/// A beginning of the preface is awaited to its end: the HTTP/2 library would wait for the rest without limit.
+async fn greets_in_http2(stream: &TcpStream) -> std::io::Result<bool> {
+    let mut first = [0; HTTP2_PREFACE.len()];
+    loop {
+        let known = stream.peek(&mut first).await?;
+        if known < 3 || !HTTP2_PREFACE.starts_with(&first[..known]) {
+            return Ok(false);
+        }
+        if known == first.len() {
+            return Ok(true);
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+}
