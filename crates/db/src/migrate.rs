@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[Migration] = steps![
     1 "0001_area",
     2 "0002_audit",
     3 "0003_jobs",
+    4 "0004_publication",
     5 "0005_roadmap",
 ];
 
