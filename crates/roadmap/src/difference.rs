@@ -169,7 +169,11 @@ fn status_changed(entry: &Node, was: Option<Delivery>, is: Option<Delivery>) -> 
     let words = |status: Option<Delivery>| status.map_or("no status", Delivery::plain).to_owned();
     let (old, new) = (words(was), words(is));
     let reason = entry.delivery.as_ref().and_then(|mark| mark.note.clone());
-    let sentence = format!("{} was \u{201c}{old}\u{201d} and is now \u{201c}{new}\u{201d}{}", quoted(entry), because(reason.as_deref()));
+    let sentence = format!(
+        "{} was \u{201c}{old}\u{201d} and is now \u{201c}{new}\u{201d}{}",
+        quoted(entry),
+        because(reason.as_deref())
+    );
     Change { kind: ChangeKind::StatusChanged, entry: entry.key.clone(), sentence, old, new, reason }
 }
 
@@ -206,11 +210,7 @@ fn decapitalised(words: &str) -> String {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
             let first_word = words.split(' ').next().unwrap_or_default();
             let common = ["The", "There", "It", "They", "We", "More", "An", "Not", "No", "Some", "Building", "Work"];
-            if common.contains(&first_word) {
-                first.to_lowercase().chain(letters).collect()
-            } else {
-                words.to_owned()
-            }
+            if common.contains(&first_word) { first.to_lowercase().chain(letters).collect() } else { words.to_owned() }
         }
         _ => words.to_owned(),
     }

@@ -1,5 +1,9 @@
 //! The living roadmap: inspections, findings, plans, the tree of promises, editions.
 
+pub mod deed;
+pub mod deeds;
 pub mod difference;
 pub mod model;
 pub mod notices;
+pub mod programme;
+pub mod store;

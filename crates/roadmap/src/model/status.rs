@@ -1,7 +1,5 @@
 //! Four judgements that are independent of each other. None is inferred from today's date.
 
-
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 

@@ -96,7 +96,13 @@ mod tests {
     fn a_moved_date_is_judged_by_where_it_moved() {
         let mut timing = Timing::new(month(date(2025, 2, 28)));
         let to = month(date(2025, 9, 30));
-        timing.revisions.push(Revision { to, reason: None, author: "board".into(), approver: None, on: date(2025, 2, 1) });
+        timing.revisions.push(Revision {
+            to,
+            reason: None,
+            author: "board".into(),
+            approver: None,
+            on: date(2025, 2, 1),
+        });
         assert!(!timing.has_passed(date(2025, 3, 1)));
         assert!(timing.has_passed(date(2025, 10, 1)));
     }

@@ -239,6 +239,38 @@ pub struct Node {
 }
 
 impl Node {
+    /// A node about which nothing is known yet.
+    pub fn empty() -> Self {
+        Self {
+            key: String::new(),
+            plan: String::new(),
+            parent: None,
+            level: String::new(),
+            reference: None,
+            section: None,
+            wording: String::new(),
+            plain: None,
+            why: None,
+            nature: Nature::default(),
+            recurs: false,
+            timing: Timing::default(),
+            delivery: None,
+            confidence: None,
+            oversight: None,
+            felt: None,
+            owners: Vec::new(),
+            themes: Vec::new(),
+            answers: Vec::new(),
+            contributes_to: Vec::new(),
+            baseline_of: None,
+            evidence: Vec::new(),
+            places: Vec::new(),
+            measures: Vec::new(),
+            updates: Vec::new(),
+            retired: None,
+        }
+    }
+
     /// The words a parent reads first: plain English where there is any.
     pub fn words(&self) -> &str {
         self.plain.as_deref().unwrap_or(&self.wording)
@@ -255,8 +287,8 @@ pub struct Owner {
     /// A post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// A person: held for the office, never published.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// A person: held for the office; never serialised, so in no edition, data set or audit entry.
+    #[serde(default, skip_serializing)]
     pub person: Option<String>,
     /// How they answer for it.
     pub part: Part,

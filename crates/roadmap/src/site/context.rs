@@ -1,0 +1,179 @@
+//! One edition with everything found quickly by key, and the differences between neighbouring editions.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    difference::{Change, difference},
+    model::{Body, Content, Delivery, Evidence, Finding, Inspection, Node, Owner, Plan, Theme},
+    notices::Notice,
+    site::frame::Frame,
+};
+
+/// An edition and its past, indexed. Every page is a function of this.
+pub(crate) struct Site<'a> {
+    pub(crate) content: &'a Content,
+    /// All earlier editions, oldest first.
+    pub(crate) earlier: &'a [Content],
+    /// Every notice, by kind and then in page order.
+    pub(crate) notices: &'a [Notice],
+    /// Entries that still stand, in page order.
+    pub(crate) live: Vec<&'a Node>,
+    /// Entries that were given up, with the reason where there is one.
+    pub(crate) retired: Vec<&'a Node>,
+    /// Entries of earlier editions that this one does not mention at all, with the last edition that did.
+    pub(crate) departed: Vec<(&'a Node, &'a Content)>,
+    /// The way from each edition to the next, oldest first; the last step leads here.
+    pub(crate) steps: Vec<Step<'a>>,
+    nodes: HashMap<&'a str, &'a Node>,
+    bodies: HashMap<&'a str, &'a Body>,
+    themes: HashMap<&'a str, &'a Theme>,
+    plans: HashMap<&'a str, &'a Plan>,
+    findings: HashMap<&'a str, (&'a Inspection, &'a Finding)>,
+    evidence: HashMap<&'a str, &'a Evidence>,
+    noticed: HashMap<&'a str, Vec<&'a Notice>>,
+    /// For each node, the nodes that say they help to carry it out.
+    carried_out_by: HashMap<&'a str, Vec<&'a Node>>,
+}
+
+/// What changed from one edition to the next.
+pub(crate) struct Step<'a> {
+    pub(crate) from: &'a Content,
+    pub(crate) to: &'a Content,
+    pub(crate) changes: Vec<Change>,
+}
+
+impl<'a> Site<'a> {
+    /// Indexes an edition once, so that no page has to search.
+    pub(crate) fn new(content: &'a Content, earlier: &'a [Content], notices: &'a [Notice]) -> Self {
+        let tree = &content.tree;
+        let (live, retired) = content.entries().partition(|entry| entry.retired.is_none());
+        let mut noticed: HashMap<&str, Vec<&Notice>> = HashMap::new();
+        for notice in notices {
+            noticed.entry(&notice.entry).or_default().push(notice);
+        }
+        let mut carried_out_by: HashMap<&str, Vec<&Node>> = HashMap::new();
+        for node in &tree.nodes {
+            for key in &node.contributes_to {
+                carried_out_by.entry(key).or_default().push(node);
+            }
+        }
+        let findings = tree.inspections.iter().flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)));
+        Self {
+            content,
+            earlier,
+            notices,
+            live,
+            retired,
+            departed: departed(content, earlier),
+            steps: steps(content, earlier),
+            nodes: tree.nodes.iter().map(|node| (node.key.as_str(), node)).collect(),
+            bodies: tree.bodies.iter().map(|body| (body.key.as_str(), body)).collect(),
+            themes: tree.themes.iter().map(|theme| (theme.key.as_str(), theme)).collect(),
+            plans: tree.plans.iter().map(|plan| (plan.key.as_str(), plan)).collect(),
+            findings: findings.map(|found| (found.1.key.as_str(), found)).collect(),
+            evidence: tree.evidence.iter().map(|evidence| (evidence.key.as_str(), evidence)).collect(),
+            noticed,
+            carried_out_by,
+        }
+    }
+
+    /// What stands around every page of this edition.
+    pub(crate) fn frame(&self) -> Frame<'a> {
+        let content = self.content;
+        let mut change = format!("Edition {}", content.number);
+        if !content.title.is_empty() {
+            change = format!("{change}, {}", content.title);
+        }
+        Frame { area: &content.area, as_at: content.as_at, change }
+    }
+
+    pub(crate) fn node(&self, key: &str) -> Option<&'a Node> {
+        self.nodes.get(key).copied()
+    }
+
+    pub(crate) fn theme(&self, key: &str) -> Option<&'a Theme> {
+        self.themes.get(key).copied()
+    }
+
+    pub(crate) fn body(&self, key: &str) -> Option<&'a Body> {
+        self.bodies.get(key).copied()
+    }
+
+    pub(crate) fn plan(&self, key: &str) -> Option<&'a Plan> {
+        self.plans.get(key).copied()
+    }
+
+    pub(crate) fn finding(&self, key: &str) -> Option<(&'a Inspection, &'a Finding)> {
+        self.findings.get(key).copied()
+    }
+
+    pub(crate) fn evidence(&self, key: &str) -> Option<&'a Evidence> {
+        self.evidence.get(key).copied()
+    }
+
+    /// The notices about an entry.
+    pub(crate) fn noticed(&self, key: &str) -> &[&'a Notice] {
+        self.noticed.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The nodes that say they help to carry this one out.
+    pub(crate) fn carried_out_by(&self, key: &str) -> &[&'a Node] {
+        self.carried_out_by.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the node is an entry of the roadmap, and so has a page of its own.
+    pub(crate) fn is_entry(&self, node: &Node) -> bool {
+        self.plan(&node.plan).is_some_and(|plan| plan.is_roadmap)
+    }
+
+    /// The name of whoever answers for something: the body, the role, or both.
+    pub(crate) fn owner_name(&self, owner: &Owner) -> String {
+        let body = owner.body.as_deref().map(|key| self.body_name(key));
+        match (body, owner.role.as_deref()) {
+            (Some(body), Some(role)) => format!("{role}, {body}"),
+            (Some(body), None) => body.to_owned(),
+            (None, Some(role)) => role.to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// A body's name by its key; a body that is not listed stands for itself.
+    pub(crate) fn body_name<'k>(&self, key: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
+        self.body(key).map_or(key, |body| &body.name)
+    }
+
+    /// How many entries that still stand are said to be this far.
+    pub(crate) fn count_said(&self, delivery: Option<Delivery>) -> usize {
+        self.live.iter().filter(|entry| entry.delivery.as_ref().map(|mark| mark.value) == delivery).count()
+    }
+
+    /// The changes that led to this edition; empty for the first.
+    pub(crate) fn latest_changes(&self) -> &[Change] {
+        self.steps.last().map_or(&[], |step| &step.changes)
+    }
+
+    /// Whether this site holds a page for an entry of that key.
+    pub(crate) fn has_entry_page(&self, key: &str) -> bool {
+        self.node(key).is_some_and(|node| self.is_entry(node)) || self.departed.iter().any(|(node, _)| node.key == key)
+    }
+}
+
+fn departed<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<(&'a Node, &'a Content)> {
+    let mut met: HashSet<&str> = content.entries().map(|entry| entry.key.as_str()).collect();
+    let mut found = Vec::new();
+    for edition in earlier.iter().rev() {
+        found.extend(edition.entries().filter(|entry| met.insert(&entry.key)).map(|entry| (entry, edition)));
+    }
+    found
+}
+
+fn steps<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<Step<'a>> {
+    let editions: Vec<&Content> = earlier.iter().chain([content]).collect();
+    editions
+        .windows(2)
+        .map(|pair| Step { from: pair[0], to: pair[1], changes: difference(pair[0], pair[1]) })
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! The public site of one edition, as a pure function of what the edition froze.
+//!
+//! No clock, no database, no randomness: the same edition always gives the same bytes, so a page can be signed when it
+//! is released and built again years later to be compared. Every link is relative to the area, so the same bytes hold
+//! under the area's path, on its own host and at the edition's permanent address.
+
+mod context;
+mod frame;
+mod glossary;
+mod lines;
+mod open;
+mod pages;
+mod paths;
+mod pictures;
+mod search;
+mod words;
+
+use jiff::civil::Date;
+
+use crate::{
+    model::{AreaFacts, Content},
+    notices::Notice,
+};
+
+pub use glossary::{Term, terms};
+pub use open::dictionary::{COLUMNS, Column, FIELDS, Field};
+pub use search::rule::SearchRule;
+
+/// Everything a site is built from.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// The edition itself.
+    pub content: Content,
+    /// All earlier editions, oldest first.
+    pub earlier: Vec<Content>,
+    /// What is to be noticed about it as at [`Content::as_at`], from [`crate::notices::notices`].
+    pub notices: Vec<Notice>,
+}
+
+/// One page or file of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Path inside the area, without a slash at either end; empty for the area's first page.
+    pub path: String,
+    /// The value of `Content-Type`.
+    pub media_type: &'static str,
+    /// The whole file; every file of the site is text in UTF-8.
+    pub body: String,
+}
+
+/// Every page and file of an edition, in a fixed order, each path once.
+///
+/// The path `roadmap/notices` is not among them: it is a series of its own, see [`notices_page`]. Neither are the
+/// standing pages, see [`standing_pages`].
+pub fn build(edition: &Edition) -> Vec<Page> {
+    let site = context::Site::new(&edition.content, &edition.earlier, &edition.notices);
+    let mut pages = pages::of_edition(&site);
+    pages.extend(open::files(&site));
+    pages.extend(pictures::files());
+    pages.push(search::index::file(&site));
+    pages
+}
+
+/// The page `roadmap/notices`, true of the day `as_at`. A nightly job re-issues it alone: the edition it speaks of stays
+/// as it was released, and the page prints both days.
+pub fn notices_page(content: &Content, notices: &[Notice], as_at: Date) -> Page {
+    let site = context::Site::new(content, &[], notices);
+    pages::notices::page(&site, as_at)
+}
+
+/// The pages that every site owes its readers and that change with the program, not with an edition: help,
+/// accessibility, privacy and cookies.
+pub fn standing_pages(area: &AreaFacts, as_at: Date) -> Vec<Page> {
+    pages::standing::pages(area, as_at)
+}
