@@ -1,0 +1,100 @@
+//! The public pages in a real browser: starts the demonstration, walks through it, stops it.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use crate::count::Count;
+use crate::keep::{Folder, Started};
+use crate::run::{cargo, passes, target, teed};
+use crate::say::say;
+use crate::source::root;
+
+/// The demonstration may build two areas with all their pages before it says it is ready.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+/// Builds the program and checks its pages; `pattern` keeps to one route.
+pub(crate) fn browser(pattern: Option<&str>) -> Result<Count, String> {
+    // `--workspace` builds with the features the tests have built with already.
+    if !passes(cargo().args(["build", "--workspace", "--bins"]))? {
+        return Err("the program does not build".to_owned());
+    }
+    install()?;
+    check(&target().join("debug/waymark"), pattern)
+}
+
+/// The browser tests' own folder.
+fn tests() -> PathBuf {
+    root().join("tests/browser")
+}
+
+/// Brings the npm packages in, when they are not there or the lock has changed since.
+pub(crate) fn install() -> Result<(), String> {
+    let changed = |path: PathBuf| std::fs::metadata(path).and_then(|meta| meta.modified());
+    let lock = changed(tests().join("package-lock.json")).map_err(|error| error.to_string())?;
+    if changed(tests().join("node_modules/.package-lock.json")).is_ok_and(|there| there >= lock) {
+        return Ok(());
+    }
+    say("installing the browser tests' packages with npm");
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]);
+    if passes(npm.current_dir(tests()))? {
+        Ok(())
+    } else {
+        Err("npm could not install the packages of tests/browser".to_owned())
+    }
+}
+
+/// Checks the pages that this program serves as its demonstration.
+pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, String> {
+    let folder = Folder::new("demo")?;
+    let demo = Demonstration::start(program, folder.path())?;
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"]);
+    let report = folder.path().join("report.tap");
+    node.args(["--test-reporter=tap", "--test-reporter-destination"]).arg(&report);
+    node.args(["planted.mjs", "site.mjs"]).current_dir(tests());
+    node.env("WAYMARK_SITE", &demo.address);
+    if let Some(pattern) = pattern {
+        node.env("WAYMARK_PATTERN", pattern);
+    }
+    let (passed, _) = teed(&mut node)?;
+    let report = std::fs::read_to_string(&report).unwrap_or_default();
+    match Count::of_node(&report) {
+        Some(count) if passed == (count.failed == 0) && count.passed + count.failed > 0 => Ok(count),
+        _ => Err("the browser tests ended without counting what they found".to_owned()),
+    }
+}
+
+/// A running demonstration.
+pub(crate) struct Demonstration {
+    _program: Started,
+    /// Where it serves, such as `http://localhost:41234`.
+    pub(crate) address: String,
+}
+
+impl Demonstration {
+    /// Starts the program on a free port with an empty folder and waits until it is ready.
+    pub(crate) fn start(program: &Path, folder: &Path) -> Result<Self, String> {
+        let mut command = Command::new(program);
+        command.args(["demo", "--port", "0", "--data"]).arg(folder.join("data"));
+        let mut started = Started::start(command.stdout(Stdio::piped()))?;
+        let out = started.child().stdout.take().ok_or("the demonstration has no standard output")?;
+        let (sender, ready) = mpsc::channel();
+        std::thread::spawn(move || {
+            // Reads on after `ready`: a full pipe would stop the program.
+            for line in BufReader::new(out).lines().map_while(Result::ok) {
+                if let Some(address) = line.strip_prefix("ready ") {
+                    let _nobody_waits = sender.send(address.trim().to_owned());
+                }
+            }
+        });
+        match ready.recv_timeout(PATIENCE) {
+            Ok(address) => Ok(Self { _program: started, address }),
+            Err(mpsc::RecvTimeoutError::Timeout) => Err("the demonstration did not become ready".to_owned()),
+            Err(mpsc::RecvTimeoutError::Disconnected) => Err("the demonstration ended before it was ready".to_owned()),
+        }
+    }
+}
