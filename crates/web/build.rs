@@ -16,16 +16,11 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const NOTICE: &str = "/* Contains govuk-frontend 6.6.0, copyright (c) 2017 Crown Copyright (Government Digital Service), MIT licence. */\n";
 
 /// Fonts that are on the reader's own machine: nothing to fetch, nothing restricted.
-const SYSTEM_FONTS: &str = "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Liberation Sans\",arial,sans-serif";
+const SYSTEM_FONTS: &str =
+    "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Liberation Sans\",arial,sans-serif";
 
-const SOURCES: [&str; 6] = [
-    "package.json",
-    "package-lock.json",
-    "waymark.css",
-    "waymark.js",
-    "plain.css",
-    "favicon.svg",
-];
+const SOURCES: [&str; 6] =
+    ["package.json", "package-lock.json", "waymark.css", "waymark.js", "plain.css", "favicon.svg"];
 
 fn main() -> Outcome<()> {
     let assets = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("assets");
@@ -47,42 +42,19 @@ fn main() -> Outcome<()> {
     let own_script = fs::read_to_string(assets.join("waymark.js"))?;
     let (style, script) = match &package {
         Some(folder) => (
-            format!(
-                "{NOTICE}{}\n{own_style}",
-                unbranded(&fs::read_to_string(folder.join("govuk-frontend.min.css"))?)?
-            ),
+            format!("{NOTICE}{}\n{own_style}", unbranded(&fs::read_to_string(folder.join("govuk-frontend.min.css"))?)?),
             format!(
                 "{NOTICE}{}\n{own_script}",
                 without_map(&fs::read_to_string(folder.join("govuk-frontend.min.js"))?)
             ),
         ),
-        None => (
-            format!(
-                "{}\n{own_style}",
-                fs::read_to_string(assets.join("plain.css"))?
-            ),
-            own_script,
-        ),
+        None => (format!("{}\n{own_style}", fs::read_to_string(assets.join("plain.css"))?), own_script),
     };
     let icon = fs::read_to_string(assets.join("favicon.svg"))?;
     fs::write(out.join("fixtures.json"), fixtures(package.as_deref())?)?;
     let list = [
-        listed(
-            &out,
-            "STYLESHEET",
-            "waymark",
-            "css",
-            "text/css; charset=utf-8",
-            &style,
-        )?,
-        listed(
-            &out,
-            "SCRIPT",
-            "waymark",
-            "js",
-            "text/javascript; charset=utf-8",
-            &script,
-        )?,
+        listed(&out, "STYLESHEET", "waymark", "css", "text/css; charset=utf-8", &style)?,
+        listed(&out, "SCRIPT", "waymark", "js", "text/javascript; charset=utf-8", &script)?,
         listed(&out, "ICON", "favicon", "svg", "image/svg+xml", &icon)?,
     ];
     fs::write(out.join("assets.rs"), list.concat())?;
@@ -111,24 +83,13 @@ fn fetch_package(assets: &Path, out: &Path) -> Outcome<PathBuf> {
     fs::write(folder.join("package-lock.json"), &lock)?;
     // Scripts of packages never run; one retry, so that a machine without a network is not kept waiting.
     let done = Command::new("npm")
-        .args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-            "--fetch-retries=1",
-        ])
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"])
         .current_dir(&folder)
         .output()
         .map_err(|why| format!("npm cannot be started ({why})"))?;
     if !done.status.success() {
         let said = String::from_utf8_lossy(&done.stderr);
-        return Err(format!(
-            "npm ci failed: {}",
-            said.lines().next().unwrap_or("no reason given")
-        )
-        .into());
+        return Err(format!("npm ci failed: {}", said.lines().next().unwrap_or("no reason given")).into());
     }
     fs::write(finished, "")?;
     Ok(package)
@@ -158,9 +119,7 @@ fn unbranded(style: &str) -> Outcome<String> {
 }
 
 fn without_map(text: &str) -> String {
-    let end = text
-        .rfind("sourceMappingURL")
-        .map_or(text.len(), |at| at.saturating_sub(4));
+    let end = text.rfind("sourceMappingURL").map_or(text.len(), |at| at.saturating_sub(4));
     text[..end].trim_end().to_owned()
 }
 
@@ -169,34 +128,21 @@ fn fixtures(package: Option<&Path>) -> Outcome<String> {
     let Some(package) = package else {
         return Ok("{}".to_owned());
     };
-    let mut folders: Vec<PathBuf> = fs::read_dir(package.join("components"))?
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(package.join("components"))?.flatten().map(|entry| entry.path()).collect();
     folders.sort();
     let mut entries = Vec::new();
     for folder in folders {
         let file = folder.join("fixtures.json");
         if let (true, Some(name)) = (file.exists(), folder.file_name()) {
-            entries.push(format!(
-                "{:?}:{}",
-                name.to_string_lossy(),
-                fs::read_to_string(file)?
-            ));
+            entries.push(format!("{:?}:{}", name.to_string_lossy(), fs::read_to_string(file)?));
         }
     }
     Ok(format!("{{{}}}", entries.join(",\n")))
 }
 
 /// Writes one asset under a name that changes with its bytes, and the line of Rust that lists it.
-fn listed(
-    out: &Path,
-    constant: &str,
-    stem: &str,
-    ending: &str,
-    media_type: &str,
-    text: &str,
-) -> Outcome<String> {
+fn listed(out: &Path, constant: &str, stem: &str, ending: &str, media_type: &str, text: &str) -> Outcome<String> {
     let name = format!("{stem}-{}.{ending}", short_hash(text.as_bytes()));
     let path = out.join(format!("{stem}.{ending}"));
     fs::write(&path, text)?;

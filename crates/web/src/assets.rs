@@ -13,11 +13,7 @@ pub struct Asset {
 }
 
 /// Every file a page may ask for.
-pub const ALL: &[Asset] = &[
-    crate::built::STYLESHEET,
-    crate::built::SCRIPT,
-    crate::built::ICON,
-];
+pub const ALL: &[Asset] = &[crate::built::STYLESHEET, crate::built::SCRIPT, crate::built::ICON];
 
 /// The file name of the style sheet.
 pub const fn stylesheet_name() -> &'static str {

@@ -57,11 +57,7 @@ impl Colour {
 
     fn tint_colour(self) -> Rgb {
         let readable = |tint: &Rgb| contrast(self.0, *tint) >= LEAST_CONTRAST;
-        [8_u16, 6, 4, 2]
-            .into_iter()
-            .map(|percent| self.0.mixed_into_white(percent))
-            .find(readable)
-            .unwrap_or(WHITE)
+        [8_u16, 6, 4, 2].into_iter().map(|percent| self.0.mixed_into_white(percent)).find(readable).unwrap_or(WHITE)
     }
 }
 
@@ -72,10 +68,7 @@ impl FromStr for Colour {
         let rgb = Rgb::read(text).ok_or_else(|| ColourRefused::NotAColour(text.to_owned()))?;
         let contrast = contrast(rgb, WHITE);
         if contrast < LEAST_CONTRAST {
-            return Err(ColourRefused::TooPale {
-                colour: text.to_owned(),
-                contrast,
-            });
+            return Err(ColourRefused::TooPale { colour: text.to_owned(), contrast });
         }
         Ok(Self(rgb))
     }
@@ -89,9 +82,9 @@ impl Display for Colour {
 
 impl Rgb {
     fn read(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|digits| {
-            digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })?;
+        let digits = text
+            .strip_prefix('#')
+            .filter(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
         let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self([part(0)?, part(2)?, part(4)?]))
     }
@@ -107,11 +100,7 @@ impl Rgb {
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|part| {
             let share = f64::from(part) / 255.0;
-            if share <= 0.04045 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
         });
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
@@ -139,10 +128,7 @@ mod tests {
         assert!((contrast(Rgb([0, 0, 0]), WHITE) - 21.0).abs() < 1e-9);
         // #767676 is the palest grey that passes on white, #777777 the first that fails.
         assert!("#767676".parse::<Colour>().is_ok());
-        assert!(matches!(
-            "#777777".parse::<Colour>(),
-            Err(ColourRefused::TooPale { .. })
-        ));
+        assert!(matches!("#777777".parse::<Colour>(), Err(ColourRefused::TooPale { .. })));
     }
 
     #[test]
@@ -153,10 +139,7 @@ mod tests {
             why.unwrap().to_string(),
             "#ffcc00 has a contrast of 1.5 to 1 against white; at least 4.5 to 1 is needed (WCAG 2.2, 1.4.3)"
         );
-        assert_eq!(
-            Colour::or_default("teal").1,
-            Some(ColourRefused::NotAColour("teal".to_owned()))
-        );
+        assert_eq!(Colour::or_default("teal").1, Some(ColourRefused::NotAColour("teal".to_owned())));
         assert!(Colour::DEFAULT.contrast_with_white() >= LEAST_CONTRAST);
     }
 

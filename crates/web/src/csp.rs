@@ -6,8 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// The policy for answers that are not documents of ours: nothing may load, nothing may frame them.
-pub const NOTHING: &str =
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+pub const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The policy for one document of ours, frozen or not.
 ///
@@ -27,10 +26,7 @@ pub fn for_document(document: &str) -> String {
 }
 
 fn hash_source(text: &str) -> String {
-    format!(
-        " 'sha256-{}'",
-        STANDARD.encode(Sha256::digest(text.as_bytes()))
-    )
+    format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
 #[cfg(test)]
@@ -42,11 +38,7 @@ mod tests {
         // Hash of `a{}` as computed by openssl dgst -sha256 -binary | base64.
         let policy = for_document("<head><style>a{}</style></head><main><style>b{}</style></main>");
         assert_eq!(policy.matches("sha256-").count(), 1);
-        assert!(
-            policy
-                .contains("style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='"),
-            "{policy}"
-        );
+        assert!(policy.contains("style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='"), "{policy}");
         assert!(!policy.contains("unsafe"));
     }
 

@@ -37,11 +37,7 @@ impl Html {
 
     /// The `html` option when it is given, otherwise the `text` option, escaped: the order of choice in every component.
     pub fn or_text(html: &Self, text: &str) -> Self {
-        if html.is_empty() {
-            Self::escaped(text)
-        } else {
-            html.clone()
-        }
+        if html.is_empty() { Self::escaped(text) } else { html.clone() }
     }
 
     /// Whether nothing would be printed.
@@ -107,14 +103,7 @@ impl Classes {
     /// These classes after `own`, as a component hands them to a part of itself.
     #[must_use]
     pub fn after(&self, own: &str) -> Self {
-        Self(format!(
-            "{own}{}",
-            if self.is_empty() {
-                String::new()
-            } else {
-                format!(" {}", self.0)
-            }
-        ))
+        Self(format!("{own}{}", if self.is_empty() { String::new() } else { format!(" {}", self.0) }))
     }
 
     /// The names without the leading space.
@@ -175,19 +164,13 @@ impl Attributes {
     /// Adds `data-i18n.key="text"`, which the package's scripts read, when there is a text.
     #[must_use]
     pub fn translated(self, key: &str, text: &str) -> Self {
-        if text.is_empty() {
-            self
-        } else {
-            self.with(format!("data-i18n.{key}"), text)
-        }
+        if text.is_empty() { self } else { self.with(format!("data-i18n.{key}"), text) }
     }
 
     /// Adds `data-i18n.key.rule="text"` for every plural rule (`one`, `other` …).
     #[must_use]
     pub fn translated_plurals(self, key: &str, texts: &BTreeMap<String, String>) -> Self {
-        texts.iter().fold(self, |all, (rule, text)| {
-            all.translated(&format!("{key}.{rule}"), text)
-        })
+        texts.iter().fold(self, |all, (rule, text)| all.translated(&format!("{key}.{rule}"), text))
     }
 
     /// Adds an attribute that has no value, such as `hidden`.
@@ -228,14 +211,12 @@ impl<'de> serde::Deserialize<'de> for Attributes {
         for (name, value) in given {
             all = match value {
                 serde_json::Value::String(text) => all.with(name, text),
-                serde_json::Value::Object(options) => {
-                    match (&options["value"], options.get("optional")) {
-                        (serde_json::Value::Bool(true), Some(_)) => all.bare(name),
-                        (serde_json::Value::Bool(false) | serde_json::Value::Null, Some(_)) => all,
-                        (serde_json::Value::String(text), _) => all.with(name, text.clone()),
-                        (other, _) => all.with(name, other.to_string()),
-                    }
-                }
+                serde_json::Value::Object(options) => match (&options["value"], options.get("optional")) {
+                    (serde_json::Value::Bool(true), Some(_)) => all.bare(name),
+                    (serde_json::Value::Bool(false) | serde_json::Value::Null, Some(_)) => all,
+                    (serde_json::Value::String(text), _) => all.with(name, text.clone()),
+                    (other, _) => all.with(name, other.to_string()),
+                },
                 serde_json::Value::Null => all.with(name, ""),
                 other => all.with(name, other.to_string()),
             };
@@ -250,24 +231,13 @@ mod tests {
 
     #[test]
     fn text_can_neither_open_a_tag_nor_leave_an_attribute() {
-        assert_eq!(
-            Html::escaped("<b a='1'>\"&").as_str(),
-            "&lt;b a=&#39;1&#39;&gt;&quot;&amp;"
-        );
-        assert_eq!(
-            Attributes::new()
-                .with("title", "\" onclick=\"x")
-                .to_string(),
-            " title=\"&quot; onclick=&quot;x\""
-        );
+        assert_eq!(Html::escaped("<b a='1'>\"&").as_str(), "&lt;b a=&#39;1&#39;&gt;&quot;&amp;");
+        assert_eq!(Attributes::new().with("title", "\" onclick=\"x").to_string(), " title=\"&quot; onclick=&quot;x\"");
         assert_eq!(Classes::from("a\"b").to_string(), " a&quot;b");
     }
 
     #[test]
     fn an_attribute_without_a_value_is_printed_bare() {
-        assert_eq!(
-            Attributes::new().bare("hidden").with("id", "x").to_string(),
-            " hidden id=\"x\""
-        );
+        assert_eq!(Attributes::new().bare("hidden").with("id", "x").to_string(), " hidden id=\"x\"");
     }
 }

@@ -23,18 +23,12 @@ pub enum Target {
 impl Link {
     /// A link to a page of the same area.
     pub fn inside(text: &str, path: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            target: Target::Inside(path.to_owned()),
-        }
+        Self { text: text.to_owned(), target: Target::Inside(path.to_owned()) }
     }
 
     /// A link to somewhere else, a mailbox or a telephone.
     pub fn outside(text: &str, address: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            target: Target::Outside(address.to_owned()),
-        }
+        Self { text: text.to_owned(), target: Target::Outside(address.to_owned()) }
     }
 
     /// The address as printed on the page at `here`, or nothing when its scheme could run a program.
@@ -43,10 +37,7 @@ impl Link {
             Target::Inside(path) => Some(here.to(path)),
             Target::Outside(address) => {
                 let known = ["https:", "http:", "mailto:", "tel:"];
-                known
-                    .iter()
-                    .any(|scheme| address.starts_with(scheme))
-                    .then(|| address.clone())
+                known.iter().any(|scheme| address.starts_with(scheme)).then(|| address.clone())
             }
         }
     }
@@ -58,14 +49,9 @@ mod tests {
 
     #[test]
     fn an_address_that_would_run_a_program_is_not_a_link() {
+        assert_eq!(Link::outside("x", "javascript:alert(1)").href(&Place::home()), None);
         assert_eq!(
-            Link::outside("x", "javascript:alert(1)").href(&Place::home()),
-            None
-        );
-        assert_eq!(
-            Link::outside("x", "mailto:send@example.org")
-                .href(&Place::home())
-                .as_deref(),
+            Link::outside("x", "mailto:send@example.org").href(&Place::home()).as_deref(),
             Some("mailto:send@example.org")
         );
     }

@@ -7,8 +7,12 @@ use thiserror::Error;
 
 /// The path of a page inside its area, without a slash at either end, such as `roadmap/entries/e-0012`. The area's first
 /// page is the empty path; it must be served with its trailing slash (`/oxfordshire/`), or relative links miss the area.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place(String);
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Place {
+    path: String,
+    /// Set where the page's own address is not known: the address of the area's root, ending in a slash.
+    root: Option<String>,
+}
 
 /// The path has an empty segment, a `.` or `..`, or a character that would need escaping in an address.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -19,10 +23,9 @@ impl Place {
     /// Checks a path. Allowed in a segment are letters, digits and `-`, `.`, `_`, `~` (RFC 3986 section 2.3).
     pub fn new(path: &str) -> Result<Self, NotAPlace> {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~".contains(letter);
-        let sound =
-            |segment: &str| !matches!(segment, "" | "." | "..") && segment.chars().all(plain);
+        let sound = |segment: &str| !matches!(segment, "" | "." | "..") && segment.chars().all(plain);
         if path.is_empty() || path.split('/').all(sound) {
-            Ok(Self(path.to_owned()))
+            Ok(Self { path: path.to_owned(), root: None })
         } else {
             Err(NotAPlace(path.to_owned()))
         }
@@ -33,33 +36,34 @@ impl Place {
         Self::default()
     }
 
+    /// Some unknown address inside the area whose root is `root`, such as `/oxfordshire/`. Links from there name that
+    /// root; for error pages, which may stand at any depth and are never frozen.
+    pub fn anywhere_under(root: &str) -> Self {
+        Self { path: String::new(), root: Some(format!("/{}/", root.trim_matches('/')).replace("//", "/")) }
+    }
+
     /// The path itself.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.path
     }
 
     /// The relative address, from this page, of `target`: a path inside the same area, which may end in `?…` or `#…`.
     /// A leading slash on `target` is read as the area's root.
     pub fn to(&self, target: &str) -> String {
         let target = target.trim_start_matches('/');
+        if let Some(root) = &self.root {
+            return format!("{root}{target}");
+        }
         let (path, rest) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
-        let folders: Vec<&str> = self.0.split('/').rev().skip(1).collect();
+        let folders: Vec<&str> = self.path.split('/').rev().skip(1).collect();
         let wanted: Vec<&str> = path.split('/').collect();
         // The last segment of the target is its page, which is named even when both pages share every folder.
-        let shared = folders
-            .iter()
-            .rev()
-            .zip(&wanted[..wanted.len() - 1])
-            .take_while(|(here, there)| here == there)
-            .count();
+        let shared =
+            folders.iter().rev().zip(&wanted[..wanted.len() - 1]).take_while(|(here, there)| here == there).count();
         let up = "../".repeat(folders.len() - shared);
         let down = wanted[shared..].join("/");
         // `a:b` alone would be read as a scheme, and an empty address as this very page (RFC 3986 section 4.2).
-        let start = if up.is_empty() && (down.is_empty() || down.contains(':')) {
-            "./"
-        } else {
-            ""
-        };
+        let start = if up.is_empty() && (down.is_empty() || down.contains(':')) { "./" } else { "" };
         format!("{start}{up}{down}{rest}")
     }
 
@@ -80,19 +84,21 @@ mod tests {
         assert_eq!(here.to("roadmap/changes"), "../changes");
         assert_eq!(here.to("roadmap"), "../../roadmap");
         assert_eq!(here.to(""), "../../");
-        assert_eq!(
-            here.to("roadmap/entries/e-0013?q=1#dates"),
-            "e-0013?q=1#dates"
-        );
+        assert_eq!(here.to("roadmap/entries/e-0013?q=1#dates"), "e-0013?q=1#dates");
         assert_eq!(Place::home().to("roadmap"), "roadmap");
         assert_eq!(Place::home().to(""), "./");
     }
 
     #[test]
+    fn an_error_page_at_an_unknown_depth_names_the_root_of_its_area() {
+        assert_eq!(Place::anywhere_under("/oxfordshire/").to("roadmap"), "/oxfordshire/roadmap");
+        assert_eq!(Place::anywhere_under("/").to("help"), "/help");
+        assert_eq!(Place::anywhere_under("").to(""), "/");
+    }
+
+    #[test]
     fn a_path_that_could_leave_the_area_is_refused() {
-        for path in [
-            "..", "a/../b", "/a", "a/", "a//b", "a b", "a?b", "a%2f", "a:b",
-        ] {
+        for path in ["..", "a/../b", "/a", "a/", "a//b", "a b", "a?b", "a%2f", "a:b"] {
             assert!(Place::new(path).is_err(), "{path}");
         }
     }

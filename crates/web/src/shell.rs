@@ -1,8 +1,7 @@
 //! The document around a page's main content: head, header, navigation, footer.
 
 use crate::components::{
-    Breadcrumb, Breadcrumbs, Component, GenericHeader, PhaseBanner, ServiceLink, ServiceNavigation,
-    SkipLink, Tag,
+    Breadcrumb, Breadcrumbs, Component, GenericHeader, PhaseBanner, ServiceLink, ServiceNavigation, SkipLink, Tag,
 };
 use crate::{AreaLook, Html, Link, Place, assets};
 use askama::Template;
@@ -110,17 +109,13 @@ pub enum Robots {
 
 impl Banner {
     fn html(&self) -> Html {
-        PhaseBanner {
-            tag: Tag::from(self.tag.as_str()),
-            html: self.text.clone(),
-            ..PhaseBanner::default()
-        }
-        .html()
+        PhaseBanner { tag: Tag::from(self.tag.as_str()), html: self.text.clone(), ..PhaseBanner::default() }.html()
     }
 }
 
 impl Shell {
-    /// A page with a title and a main content, and the four links every site owes its readers.
+    /// A page with a title and a main content, the four links every site owes its readers, and the area's own notice
+    /// as its banner.
     pub fn new(look: AreaLook, here: Place, title: &str, main: Html) -> Self {
         let footer = [
             ("Help and contact", "help"),
@@ -128,6 +123,8 @@ impl Shell {
             ("Privacy", "privacy"),
             ("Cookies", "cookies"),
         ];
+        let banner = Some(&look.notice).filter(|notice| !notice.is_empty());
+        let banner = banner.map(|notice| Banner { tag: "Not official".to_owned(), text: Html::escaped(notice) });
         Self {
             look,
             here,
@@ -136,7 +133,7 @@ impl Shell {
             language: "en-GB".to_owned(),
             navigation: Vec::new(),
             breadcrumbs: Vec::new(),
-            banner: None,
+            banner,
             main,
             has_errors: false,
             sibling: None,
@@ -155,21 +152,12 @@ impl Shell {
     }
 
     fn skip_link() -> Html {
-        SkipLink {
-            text: "Skip to main content".to_owned(),
-            href: "#main-content".to_owned(),
-            ..SkipLink::default()
-        }
-        .html()
+        SkipLink { text: "Skip to main content".to_owned(), href: "#main-content".to_owned(), ..SkipLink::default() }
+            .html()
     }
 
     fn header(&self) -> Html {
-        GenericHeader {
-            url: self.here.to(""),
-            logo_text: self.look.name.clone(),
-            ..GenericHeader::default()
-        }
-        .html()
+        GenericHeader { url: self.here.to(""), logo_text: self.look.name.clone(), ..GenericHeader::default() }.html()
     }
 
     fn sections(&self) -> Html {
@@ -179,16 +167,11 @@ impl Shell {
             href: self.here.to(&item.path),
             current: item.path == here,
             active: !item.path.is_empty()
-                && here
-                    .strip_prefix(item.path.as_str())
-                    .is_some_and(|rest| rest.starts_with('/')),
+                && here.strip_prefix(item.path.as_str()).is_some_and(|rest| rest.starts_with('/')),
             ..ServiceLink::default()
         };
-        ServiceNavigation {
-            navigation: self.navigation.iter().map(link).collect(),
-            ..ServiceNavigation::default()
-        }
-        .html()
+        ServiceNavigation { navigation: self.navigation.iter().map(link).collect(), ..ServiceNavigation::default() }
+            .html()
     }
 
     fn trail(&self) -> Html {
@@ -198,22 +181,13 @@ impl Shell {
             ..Breadcrumb::default()
         };
         let items = self.breadcrumbs.iter().map(above).collect();
-        Breadcrumbs {
-            items,
-            collapse_on_mobile: true,
-            ..Breadcrumbs::default()
-        }
-        .html()
+        Breadcrumbs { items, collapse_on_mobile: true, ..Breadcrumbs::default() }.html()
     }
 
     /// A link where its address may be printed, otherwise its words alone.
     fn linked(&self, link: &Link, class: &str) -> Html {
         match link.href(&self.here) {
-            Some(href) => Html::of(&Anchor {
-                href: &href,
-                class,
-                text: &link.text,
-            }),
+            Some(href) => Html::of(&Anchor { href: &href, class, text: &link.text }),
             None => Html::escaped(&link.text),
         }
     }
@@ -228,17 +202,12 @@ impl Shell {
             ("Next review by", record.next_review.as_str()),
             ("Owner", record.owner.as_str()),
         ];
-        rows.into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect()
+        rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 }
 
 #[derive(Template)]
-#[template(
-    source = r#"<a class="{{ class }}" href="{{ href }}">{{ text }}</a>"#,
-    ext = "html"
-)]
+#[template(source = r#"<a class="{{ class }}" href="{{ href }}">{{ text }}</a>"#, ext = "html")]
 struct Anchor<'a> {
     href: &'a str,
     class: &'a str,

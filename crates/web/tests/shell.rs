@@ -1,38 +1,18 @@
 //! What every page of every area owes its readers.
 
-use web::{
-    Alternate, AreaLook, Banner, Html, Link, NavigationItem, Place, Robots, Shell, assets, csp,
-};
+use web::{Alternate, AreaLook, Banner, Html, Link, NavigationItem, Place, Robots, Shell, assets, csp};
 
 #[expect(clippy::unwrap_used, reason = "a test may stop at a broken premise")]
 fn a_page() -> Shell {
     let mut look = AreaLook::new("Ridgeway SEND partnership", "ridgeway");
-    look.contact = vec![Link::outside(
-        "Write to the partnership",
-        "mailto:send@example.org",
-    )];
+    look.contact = vec![Link::outside("Write to the partnership", "mailto:send@example.org")];
     let here = Place::new("roadmap/entries/e-0012").unwrap();
-    let mut page = Shell::new(
-        look,
-        here,
-        "A new <school>",
-        Html::escaped("Opening in September"),
-    );
-    page.navigation = [
-        ("Home", ""),
-        ("Roadmap", "roadmap"),
-        ("Findings", "findings"),
-    ]
-    .map(|(text, path)| NavigationItem {
-        text: text.to_owned(),
-        path: path.to_owned(),
-    })
-    .to_vec();
+    let mut page = Shell::new(look, here, "A new <school>", Html::escaped("Opening in September"));
+    page.navigation = [("Home", ""), ("Roadmap", "roadmap"), ("Findings", "findings")]
+        .map(|(text, path)| NavigationItem { text: text.to_owned(), path: path.to_owned() })
+        .to_vec();
     page.breadcrumbs = vec![Link::inside("Home", ""), Link::inside("Roadmap", "roadmap")];
-    page.banner = Some(Banner {
-        tag: "Demonstration".to_owned(),
-        text: Html::escaped("This county is invented."),
-    });
+    page.banner = Some(Banner { tag: "Demonstration".to_owned(), text: Html::escaped("This county is invented.") });
     page
 }
 
@@ -41,15 +21,9 @@ fn the_first_thing_the_tab_key_reaches_is_the_way_to_the_contents() {
     let page = a_page().render();
     let body = page.split_once("<body").unwrap().1;
     let first_link = body.find("<a ").unwrap();
-    assert!(
-        body[first_link..].starts_with("<a href=\"#main-content\" class=\"govuk-skip-link\""),
-        "{body}"
-    );
+    assert!(body[first_link..].starts_with("<a href=\"#main-content\" class=\"govuk-skip-link\""), "{body}");
     for other in ["<button", "<input", "<summary", "tabindex"] {
-        assert!(
-            body.find(other).is_none_or(|at| at > first_link),
-            "{other} comes before the skip link"
-        );
+        assert!(body.find(other).is_none_or(|at| at > first_link), "{other} comes before the skip link");
     }
     assert!(page.contains("<main class=\"govuk-main-wrapper\" id=\"main-content\">"));
 }
@@ -62,19 +36,10 @@ fn a_frozen_page_holds_wherever_its_area_is_mounted() {
         .flat_map(|start| page.split(*start).skip(1))
         .map(|rest| rest.split('"').next().unwrap());
     for address in addresses {
-        assert!(
-            !address.starts_with('/'),
-            "{address} names the root of a host"
-        );
+        assert!(!address.starts_with('/'), "{address} names the root of a host");
     }
-    assert!(page.contains(&format!(
-        "href=\"../../assets/{}\"",
-        assets::stylesheet_name()
-    )));
-    assert!(
-        page.contains("href=\"../../roadmap\" aria-current=\"true\""),
-        "the section is marked as active"
-    );
+    assert!(page.contains(&format!("href=\"../../assets/{}\"", assets::stylesheet_name())));
+    assert!(page.contains("href=\"../../roadmap\" aria-current=\"true\""), "the section is marked as active");
 }
 
 #[test]
@@ -82,9 +47,9 @@ fn nothing_in_a_page_needs_an_inline_script_or_style_attribute() {
     let page = a_page().render();
     assert!(!page.contains(" style="));
     assert!(
-        page.split("<script").skip(1).all(
-            |rest| rest.starts_with(" type=\"module\" src=\"") && rest.contains("\"></script>")
-        )
+        page.split("<script")
+            .skip(1)
+            .all(|rest| rest.starts_with(" type=\"module\" src=\"") && rest.contains("\"></script>"))
     );
     assert_eq!(page.matches("<style>").count(), 1);
     assert!(csp::for_document(&page).contains("'sha256-"));
@@ -93,13 +58,7 @@ fn nothing_in_a_page_needs_an_inline_script_or_style_attribute() {
 #[test]
 fn nothing_of_the_government_brand_is_on_a_page_or_in_its_style_sheet() {
     let page = a_page().render();
-    let style = String::from_utf8(
-        assets::named(assets::stylesheet_name())
-            .unwrap()
-            .bytes
-            .to_vec(),
-    )
-    .unwrap();
+    let style = String::from_utf8(assets::named(assets::stylesheet_name()).unwrap().bytes.to_vec()).unwrap();
     for (word, text) in [
         ("GOV.UK", &page),
         ("Crown", &page),
@@ -115,19 +74,12 @@ fn nothing_of_the_government_brand_is_on_a_page_or_in_its_style_sheet() {
 #[test]
 fn words_from_outside_are_escaped_in_the_title_too() {
     let page = a_page().render();
-    assert!(
-        page.contains("<title>A new &#60;school&#62; – Ridgeway SEND partnership</title>"),
-        "{page}"
-    );
+    assert!(page.contains("<title>A new &#60;school&#62; – Ridgeway SEND partnership</title>"), "{page}");
 }
 
 #[test]
 fn a_page_with_errors_says_so_first_in_its_title() {
-    let page = Shell {
-        has_errors: true,
-        ..a_page()
-    }
-    .render();
+    let page = Shell { has_errors: true, ..a_page() }.render();
     assert!(page.contains("<title>Error: A new"));
 }
 
@@ -138,13 +90,12 @@ fn feeds_and_search_engines_are_told_what_is_there() {
         media_type: "application/atom+xml".to_owned(),
         path: "roadmap/changes.atom".to_owned(),
     };
-    let page = Shell {
-        alternates: vec![changes],
-        robots: Robots::NoIndex,
-        ..a_page()
-    }
-    .render();
-    assert!(page.contains("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"../changes.atom\">"));
+    let page = Shell { alternates: vec![changes], robots: Robots::NoIndex, ..a_page() }.render();
+    assert!(
+        page.contains(
+            "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Changes\" href=\"../changes.atom\">"
+        )
+    );
     assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"));
     assert!(!a_page().render().contains("name=\"robots\""));
 }
@@ -153,11 +104,7 @@ fn feeds_and_search_engines_are_told_what_is_there() {
 fn an_asset_is_named_after_its_bytes() {
     for asset in assets::ALL {
         let hash = asset.name.split(['-', '.']).nth(1).unwrap();
-        assert!(
-            hash.len() == 12 && hash.bytes().all(|letter| letter.is_ascii_hexdigit()),
-            "{}",
-            asset.name
-        );
+        assert!(hash.len() == 12 && hash.bytes().all(|letter| letter.is_ascii_hexdigit()), "{}", asset.name);
         assert!(!asset.bytes.is_empty());
     }
 }

@@ -7,11 +7,7 @@ use askama::Template;
 /// A button, or a link that looks like one.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/button.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Button {
     /// The words.
     pub text: String,
@@ -49,11 +45,7 @@ impl Button {
 /// Leaves the site at once, for pages that someone should not be seen reading.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/exit-this-page.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct ExitThisPage {
     /// The words.
     pub text: String,
@@ -83,20 +75,10 @@ impl ExitThisPage {
         let says_nothing = self.html.is_empty() && self.text.is_empty();
         let away = "https://www.bbc.co.uk/weather";
         Button {
-            html: if says_nothing {
-                usual
-            } else {
-                self.html.clone()
-            },
+            html: if says_nothing { usual } else { self.html.clone() },
             text: self.text.clone(),
-            classes:
-                "govuk-button--warning govuk-exit-this-page__button govuk-js-exit-this-page-button"
-                    .into(),
-            href: if self.redirect_url.is_empty() {
-                away.to_owned()
-            } else {
-                self.redirect_url.clone()
-            },
+            classes: "govuk-button--warning govuk-exit-this-page__button govuk-js-exit-this-page-button".into(),
+            href: if self.redirect_url.is_empty() { away.to_owned() } else { self.redirect_url.clone() },
             attributes: Attributes::new().with("rel", "nofollow noreferrer"),
             ..Button::default()
         }
@@ -113,8 +95,5 @@ impl ExitThisPage {
 }
 
 #[derive(Template)]
-#[template(
-    source = r#"<span class="govuk-visually-hidden">Emergency</span> Exit this page"#,
-    ext = "html"
-)]
+#[template(source = r#"<span class="govuk-visually-hidden">Emergency</span> Exit this page"#, ext = "html")]
 struct UsualWords;

@@ -8,11 +8,7 @@ use askama::Template;
 /// One answer out of a few.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/radios.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Radios {
     /// Start of the identifiers; the name when empty.
     pub id_prefix: String,
@@ -39,11 +35,7 @@ pub struct Radios {
 /// Any number of answers.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/checkboxes.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Checkboxes {
     /// Start of the identifiers; the name when empty.
     pub id_prefix: String,
@@ -71,11 +63,7 @@ pub struct Checkboxes {
 
 /// One answer.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Choice {
     /// Identifier; made from the prefix and the answer's number when empty.
     pub id: String,
@@ -107,11 +95,7 @@ pub struct Choice {
 
 /// What opens when an answer is given. Without script it is always open.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Conditional {
     /// The further question.
     pub html: Html,
@@ -147,9 +131,7 @@ impl Choice {
     }
 
     fn has_hint(&self) -> bool {
-        self.hint
-            .as_ref()
-            .is_some_and(|hint| !Html::or_text(&hint.html, &hint.text).is_empty())
+        self.hint.as_ref().is_some_and(|hint| !Html::or_text(&hint.html, &hint.text).is_empty())
     }
 }
 
@@ -167,11 +149,7 @@ impl ShownChoice<'_> {
         Label {
             html: self.item.html.clone(),
             text: self.item.text.clone(),
-            classes: self
-                .item
-                .label
-                .classes
-                .after(&format!("govuk-{}__label", self.block)),
+            classes: self.item.label.classes.after(&format!("govuk-{}__label", self.block)),
             attributes: self.item.label.attributes.clone(),
             for_id: self.id.clone(),
             is_page_heading: false,
@@ -180,30 +158,21 @@ impl ShownChoice<'_> {
     }
 
     fn hint(&self) -> Html {
-        self.item
-            .hint
-            .as_ref()
-            .filter(|_| self.item.has_hint())
-            .map_or_else(Html::default, |hint| {
-                Hint {
-                    id: format!("{}-item-hint", self.id),
-                    classes: hint.classes.after(&format!("govuk-{}__hint", self.block)),
-                    ..hint.clone()
-                }
-                .html()
-            })
+        self.item.hint.as_ref().filter(|_| self.item.has_hint()).map_or_else(Html::default, |hint| {
+            Hint {
+                id: format!("{}-item-hint", self.id),
+                classes: hint.classes.after(&format!("govuk-{}__hint", self.block)),
+                ..hint.clone()
+            }
+            .html()
+        })
     }
 }
 
 impl Radios {
     fn above(&self) -> Above<'_> {
         let id = id_or_name(&self.id_prefix, &self.name);
-        Above {
-            id,
-            label: None,
-            hint: self.hint.as_ref(),
-            error: self.error_message.as_ref(),
-        }
+        Above { id, label: None, hint: self.hint.as_ref(), error: self.error_message.as_ref() }
     }
 
     fn choice(&self, item: &Choice, number: usize) -> Html {
@@ -214,11 +183,7 @@ impl Radios {
             name: &self.name,
             item,
             checked: item.is_checked(!self.value.is_empty() && item.value == self.value),
-            described_by: if item.has_hint() {
-                format!("{id}-item-hint")
-            } else {
-                String::new()
-            },
+            described_by: if item.has_hint() { format!("{id}-item-hint") } else { String::new() },
             id,
         })
     }
@@ -229,12 +194,7 @@ impl Radios {
             classes: &self.classes,
             attributes: &self.attributes,
             form_group: &self.form_group,
-            shown: self
-                .items
-                .iter()
-                .zip(1..)
-                .map(|(item, number)| self.choice(item, number))
-                .collect(),
+            shown: self.items.iter().zip(1..).map(|(item, number)| self.choice(item, number)).collect(),
         };
         grouped(self.fieldset.as_ref(), &self.above(), "", Html::of(&boxes))
     }
@@ -243,27 +203,15 @@ impl Radios {
 impl Checkboxes {
     fn above(&self) -> Above<'_> {
         let id = id_or_name(&self.id_prefix, &self.name);
-        Above {
-            id,
-            label: None,
-            hint: self.hint.as_ref(),
-            error: self.error_message.as_ref(),
-        }
+        Above { id, label: None, hint: self.hint.as_ref(), error: self.error_message.as_ref() }
     }
 
     fn choice(&self, item: &Choice, number: usize) -> Html {
         let id = numbered(id_or_name(&self.id_prefix, &self.name), item, number);
         // A group is described once; without one, each box has to say it.
-        let shared = if self.fieldset.is_some() {
-            String::new()
-        } else {
-            self.above().described_by(&self.described_by)
-        };
-        let own = if item.has_hint() {
-            format!("{id}-item-hint")
-        } else {
-            String::new()
-        };
+        let shared =
+            if self.fieldset.is_some() { String::new() } else { self.above().described_by(&self.described_by) };
+        let own = if item.has_hint() { format!("{id}-item-hint") } else { String::new() };
         Html::of(&ShownChoice {
             kind: "checkbox",
             block: "checkboxes",
@@ -281,38 +229,18 @@ impl Checkboxes {
             classes: &self.classes,
             attributes: &self.attributes,
             form_group: &self.form_group,
-            shown: self
-                .items
-                .iter()
-                .zip(1..)
-                .map(|(item, number)| self.choice(item, number))
-                .collect(),
+            shown: self.items.iter().zip(1..).map(|(item, number)| self.choice(item, number)).collect(),
         };
-        grouped(
-            self.fieldset.as_ref(),
-            &self.above(),
-            &self.described_by,
-            Html::of(&boxes),
-        )
+        grouped(self.fieldset.as_ref(), &self.above(), &self.described_by, Html::of(&boxes))
     }
 }
 
 /// Puts hint, error and controls into the group, when there is one.
-pub(super) fn grouped(
-    fieldset: Option<&Fieldset>,
-    above: &Above<'_>,
-    described_by: &str,
-    inner: Html,
-) -> Html {
+pub(super) fn grouped(fieldset: Option<&Fieldset>, above: &Above<'_>, described_by: &str, inner: Html) -> Html {
     let inner = Html::join([above.html(), inner]);
     let Some(fieldset) = fieldset else {
         return inner;
     };
     let first = id_or_name(&fieldset.described_by, described_by);
-    Fieldset {
-        described_by: above.described_by(first),
-        html: inner,
-        ..fieldset.clone()
-    }
-    .html()
+    Fieldset { described_by: above.described_by(first), html: inner, ..fieldset.clone() }.html()
 }

@@ -8,11 +8,7 @@ use std::collections::BTreeMap;
 /// A text area that says how much room is left. Without script it says the limit.
 #[derive(Debug, Clone, Default, Template)]
 #[template(source = "{{ self.textarea() }}", ext = "html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct CharacterCount {
     /// Identifier; the name when empty.
     pub id: String,
@@ -64,11 +60,7 @@ pub struct CharacterCount {
 
 /// The line that says the limit.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct CountMessage {
     /// Further classes.
     pub classes: Classes,
@@ -81,39 +73,23 @@ impl CharacterCount {
 
     /// What is counted, or nothing when the script has to find out.
     fn counted(&self) -> &str {
-        if self.count_type.is_empty() && self.maxwords.is_some() {
-            "words"
-        } else {
-            &self.count_type
-        }
+        if self.count_type.is_empty() && self.maxwords.is_some() { "words" } else { &self.count_type }
     }
 
     fn limit_in_words(&self) -> String {
         let Some(limit) = self.limit() else {
             return String::new();
         };
-        let unit = if self.counted() == "words" {
-            "words"
-        } else {
-            "characters"
-        };
+        let unit = if self.counted() == "words" { "words" } else { "characters" };
         let usual = format!("You can enter up to %{{count}} {unit}");
-        let text = if self.textarea_description_text.is_empty() {
-            &usual
-        } else {
-            &self.textarea_description_text
-        };
+        let text = if self.textarea_description_text.is_empty() { &usual } else { &self.textarea_description_text };
         text.replace("%{count}", &limit.to_string())
     }
 
     fn group_attributes(&self) -> Attributes {
         let counted = Some(self.counted()).filter(|counted| !counted.is_empty());
         // With a limit the description is already in the page; without one the script needs its words.
-        let description = if self.limit().is_none() {
-            self.textarea_description_text.as_str()
-        } else {
-            ""
-        };
+        let description = if self.limit().is_none() { self.textarea_description_text.as_str() } else { "" };
         Attributes::new()
             .with("data-module", "govuk-character-count")
             .with_some("data-maxlength", self.maxlength)
@@ -136,10 +112,7 @@ impl CharacterCount {
         let message = Hint {
             id: info.clone(),
             text: self.limit_in_words(),
-            classes: self
-                .count_message
-                .classes
-                .after("govuk-character-count__message"),
+            classes: self.count_message.classes.after("govuk-character-count__message"),
             ..Hint::default()
         };
         Textarea {

@@ -6,11 +6,7 @@ use askama::Template;
 
 /// The frame around a field.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct FormGroup {
     /// HTML or words just before the control.
     #[cfg_attr(test, serde(alias = "beforeInput", alias = "beforeInputs"))]
@@ -27,11 +23,7 @@ pub struct FormGroup {
 /// A group of controls that answer one question.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/fieldset.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Fieldset {
     /// Identifiers of what describes the group.
     pub described_by: String,
@@ -49,11 +41,7 @@ pub struct Fieldset {
 
 /// The question a group of controls answers.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Legend {
     /// The words.
     pub text: String,
@@ -73,10 +61,7 @@ impl Legend {
 
 impl From<&str> for Legend {
     fn from(words: &str) -> Self {
-        Self {
-            text: words.to_owned(),
-            ..Self::default()
-        }
+        Self { text: words.to_owned(), ..Self::default() }
     }
 }
 
@@ -94,35 +79,13 @@ impl Above<'_> {
         let hint = self.hint.map(|_| format!("{}-hint", self.id));
         let error = self.error.map(|_| format!("{}-error", self.id));
         let first = Some(first.to_owned()).filter(|first| !first.is_empty());
-        [first, hint, error]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
+        [first, hint, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn html(&self) -> Html {
-        let label = self.label.map(|label| {
-            Label {
-                for_id: self.id.to_owned(),
-                ..label.clone()
-            }
-            .html()
-        });
-        let hint = self.hint.map(|hint| {
-            Hint {
-                id: format!("{}-hint", self.id),
-                ..hint.clone()
-            }
-            .html()
-        });
-        let error = self.error.map(|error| {
-            ErrorMessage {
-                id: format!("{}-error", self.id),
-                ..error.clone()
-            }
-            .html()
-        });
+        let label = self.label.map(|label| Label { for_id: self.id.to_owned(), ..label.clone() }.html());
+        let hint = self.hint.map(|hint| Hint { id: format!("{}-hint", self.id), ..hint.clone() }.html());
+        let error = self.error.map(|error| ErrorMessage { id: format!("{}-error", self.id), ..error.clone() }.html());
         Html::join([label, hint, error].into_iter().flatten())
     }
 }

@@ -15,14 +15,9 @@ use std::collections::BTreeSet;
 fn examples() -> Option<Map<String, Value>> {
     let all: Map<String, Value> =
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/fixtures.json"))).unwrap();
-    let must_check = ["CI", "WAYMARK_STRICT"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some());
+    let must_check = ["CI", "WAYMARK_STRICT"].iter().any(|name| std::env::var_os(name).is_some());
     if all.is_empty() {
-        assert!(
-            !must_check,
-            "built without npm, so no component was compared with its examples"
-        );
+        assert!(!must_check, "built without npm, so no component was compared with its examples");
         println!("skipped: built without npm, so there are no examples to compare with");
         return None;
     }
@@ -46,17 +41,9 @@ const NUMBERS: [&str; 9] = [
 fn strict(options: &Value) -> Value {
     match options {
         Value::Object(map) => Value::Object(
-            map.iter()
-                .filter_map(|(key, value)| Some((key.clone(), strict_option(key, value)?)))
-                .collect(),
+            map.iter().filter_map(|(key, value)| Some((key.clone(), strict_option(key, value)?))).collect(),
         ),
-        Value::Array(items) => Value::Array(
-            items
-                .iter()
-                .filter(|item| !is_nothing(item))
-                .map(strict)
-                .collect(),
-        ),
+        Value::Array(items) => Value::Array(items.iter().filter(|item| !is_nothing(item)).map(strict).collect()),
         Value::Number(number) => Value::String(number.to_string()),
         other => other.clone(),
     }
@@ -80,21 +67,13 @@ fn is_nothing(item: &Value) -> bool {
 /// What differs between an example and what this crate prints for it.
 fn difference(render: catalogue::Render, example: &Value) -> Result<(), String> {
     let printed = render(strict(&example["options"])).map_err(|why| format!("options: {why}"))?;
-    let (ours, theirs) = (
-        markup::pieces(&printed),
-        markup::pieces(example["html"].as_str().unwrap()),
-    );
-    let differing = ours
-        .iter()
-        .zip(&theirs)
-        .find(|(ours, theirs)| ours != theirs);
+    let (ours, theirs) = (markup::pieces(&printed), markup::pieces(example["html"].as_str().unwrap()));
+    let differing = ours.iter().zip(&theirs).find(|(ours, theirs)| ours != theirs);
     match differing {
         Some((ours, theirs)) => Err(format!("printed {ours:?}\n      wanted {theirs:?}")),
-        None if ours.len() != theirs.len() => Err(format!(
-            "printed {} pieces, wanted {}\n{printed}",
-            ours.len(),
-            theirs.len()
-        )),
+        None if ours.len() != theirs.len() => {
+            Err(format!("printed {} pieces, wanted {}\n{printed}", ours.len(), theirs.len()))
+        }
         None => Ok(()),
     }
 }
@@ -105,43 +84,29 @@ fn every_offered_component_prints_what_the_package_prints() {
     let mut wrong = Vec::new();
     let mut compared = 0;
     for (component, render) in OFFERED {
-        let examples = all
-            .get(*component)
-            .unwrap_or_else(|| panic!("the package has no {component}"))["fixtures"]
+        let examples = all.get(*component).unwrap_or_else(|| panic!("the package has no {component}"))["fixtures"]
             .as_array()
             .unwrap();
         assert!(!examples.is_empty(), "{component} has no example");
         for example in examples {
             let name = example["name"].as_str().unwrap();
-            let listed = UNSUPPORTED
-                .iter()
-                .any(|(of, listed, _)| of == component && *listed == name);
+            let listed = UNSUPPORTED.iter().any(|(of, listed, _)| of == component && *listed == name);
             compared += 1;
             match (difference(*render, example), listed) {
                 (Err(why), false) => wrong.push(format!("{component}, {name}: {why}")),
-                (Ok(()), true) => wrong.push(format!(
-                    "{component}, {name}: listed as unsupported, but it is right"
-                )),
+                (Ok(()), true) => wrong.push(format!("{component}, {name}: listed as unsupported, but it is right")),
                 _ => {}
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {compared} examples\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {compared} examples\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
 fn every_component_of_the_package_is_offered_or_turned_down_with_a_reason() {
     let Some(all) = examples() else { return };
-    let known: BTreeSet<&str> = OFFERED
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(NOT_OFFERED.iter().map(|(name, _)| *name))
-        .collect();
+    let known: BTreeSet<&str> =
+        OFFERED.iter().map(|(name, _)| *name).chain(NOT_OFFERED.iter().map(|(name, _)| *name)).collect();
     let there: BTreeSet<&str> = all.keys().map(String::as_str).collect();
     assert_eq!(known, there);
     assert!(NOT_OFFERED.iter().all(|(_, reason)| reason.len() > 20));
@@ -152,10 +117,7 @@ fn every_unsupported_example_exists() {
     let Some(all) = examples() else { return };
     for (component, name, reason) in UNSUPPORTED {
         let examples = all[*component]["fixtures"].as_array().unwrap();
-        assert!(
-            examples.iter().any(|example| example["name"] == *name),
-            "{component} has no example {name}: {reason}"
-        );
+        assert!(examples.iter().any(|example| example["name"] == *name), "{component} has no example {name}: {reason}");
     }
 }
 

@@ -7,11 +7,7 @@ use askama::Template;
 /// A header with the name of whoever runs the site. Areas are not GOV.UK, so the GOV.UK header is not offered.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/generic-header.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct GenericHeader {
     /// Where the name leads; `/` when empty.
     pub url: String,
@@ -30,11 +26,7 @@ pub struct GenericHeader {
 /// The navigation of a site, with its name when there is one.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/service-navigation.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct ServiceNavigation {
     /// Name shown first.
     pub service_name: String,
@@ -66,11 +58,7 @@ pub struct ServiceNavigation {
 
 /// Places in a service navigation that take HTML.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct FrameSlots {
     /// Before everything.
     pub start: Html,
@@ -84,11 +72,7 @@ pub struct FrameSlots {
 
 /// HTML at the end of a service navigation.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SlotEnd {
     /// The HTML.
     pub html: Html,
@@ -98,11 +82,7 @@ pub struct SlotEnd {
 
 /// One link of a service navigation.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct ServiceLink {
     /// Words of the link.
     pub text: String,
@@ -120,45 +100,28 @@ pub struct ServiceLink {
 
 impl ServiceNavigation {
     fn menu_words(&self) -> &str {
-        if self.menu_button_text.is_empty() {
-            "Menu"
-        } else {
-            &self.menu_button_text
-        }
+        if self.menu_button_text.is_empty() { "Menu" } else { &self.menu_button_text }
     }
 
     fn list_id(&self) -> &str {
-        if self.navigation_id.is_empty() {
-            "navigation"
-        } else {
-            &self.navigation_id
-        }
+        if self.navigation_id.is_empty() { "navigation" } else { &self.navigation_id }
     }
 
     fn landmark_name(&self) -> &str {
-        if self.navigation_label.is_empty() {
-            self.menu_words()
-        } else {
-            &self.navigation_label
-        }
+        if self.navigation_label.is_empty() { self.menu_words() } else { &self.navigation_label }
     }
 
     fn folds(&self) -> bool {
-        self.collapse_navigation_on_mobile
-            .unwrap_or(self.navigation.len() > 1)
+        self.collapse_navigation_on_mobile.unwrap_or(self.navigation.len() > 1)
     }
 
     fn has_links(&self) -> bool {
-        !(self.navigation.is_empty()
-            && self.slots.navigation_start.is_empty()
-            && self.slots.navigation_end.is_empty())
+        !(self.navigation.is_empty() && self.slots.navigation_start.is_empty() && self.slots.navigation_end.is_empty())
     }
 
     /// A name or a slot makes it more than navigation, so it gets a landmark of its own.
     fn is_section(&self) -> bool {
-        !(self.service_name.is_empty()
-            && self.slots.start.is_empty()
-            && self.slots.end.html.is_empty())
+        !(self.service_name.is_empty() && self.slots.start.is_empty() && self.slots.end.html.is_empty())
     }
 }
 
@@ -175,11 +138,7 @@ impl ServiceLink {
 /// A line under the header saying what stage the site is at.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/phase-banner.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct PhaseBanner {
     /// The stage, in one or two words.
     pub tag: Tag,
@@ -207,11 +166,7 @@ impl PhaseBanner {
 /// The first stop of the Tab key: past header and navigation, to the contents.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/skip-link.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SkipLink {
     /// Words of the link.
     pub text: String,

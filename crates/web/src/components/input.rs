@@ -9,11 +9,7 @@ use std::collections::BTreeMap;
 /// One line of text.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/input.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Input {
     /// Identifier; the name when empty.
     pub id: String,
@@ -60,11 +56,7 @@ pub struct Input {
 
 /// Something fixed before or after what is typed.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Affix {
     /// The words.
     pub text: String,
@@ -84,11 +76,7 @@ impl Affix {
 
 /// The box around prefix, control and suffix.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct InputWrapper {
     /// Further classes.
     pub classes: Classes,
@@ -99,55 +87,32 @@ pub struct InputWrapper {
 impl Input {
     fn above(&self) -> Above<'_> {
         let id = id_or_name(&self.id, &self.name);
-        Above {
-            id,
-            label: Some(&self.label),
-            hint: self.hint.as_ref(),
-            error: self.error_message.as_ref(),
-        }
+        Above { id, label: Some(&self.label), hint: self.hint.as_ref(), error: self.error_message.as_ref() }
     }
 
     fn wrapped(&self) -> bool {
-        let affixed = |affix: &Option<Affix>| {
-            affix
-                .as_ref()
-                .is_some_and(|affix| !affix.shown().is_empty())
-        };
-        let around =
-            !self.form_group.before.shown().is_empty() || !self.form_group.after.shown().is_empty();
+        let affixed = |affix: &Option<Affix>| affix.as_ref().is_some_and(|affix| !affix.shown().is_empty());
+        let around = !self.form_group.before.shown().is_empty() || !self.form_group.after.shown().is_empty();
         around || affixed(&self.prefix) || affixed(&self.suffix)
     }
 
     fn optional(&self) -> Attributes {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let all = Attributes::new()
-            .with_some("spellcheck", self.spellcheck)
-            .with_some("value", self.value.as_ref());
-        let all = if self.disabled {
-            all.bare("disabled")
-        } else {
-            all
-        };
-        all.with_some(
-            "aria-describedby",
-            given(&self.above().described_by(&self.described_by)),
-        )
-        .with_some("autocomplete", given(&self.autocomplete))
-        .with_some("autocapitalize", given(&self.autocapitalize))
-        .with_some("pattern", given(&self.pattern))
-        .with_some("inputmode", given(&self.inputmode))
-        .and(&self.attributes)
+        let all = Attributes::new().with_some("spellcheck", self.spellcheck).with_some("value", self.value.as_ref());
+        let all = if self.disabled { all.bare("disabled") } else { all };
+        all.with_some("aria-describedby", given(&self.above().described_by(&self.described_by)))
+            .with_some("autocomplete", given(&self.autocomplete))
+            .with_some("autocapitalize", given(&self.autocapitalize))
+            .with_some("pattern", given(&self.pattern))
+            .with_some("inputmode", given(&self.inputmode))
+            .and(&self.attributes)
     }
 }
 
 /// Several lines of text.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/textarea.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Textarea {
     /// Identifier; the name when empty.
     pub id: String,
@@ -182,12 +147,7 @@ pub struct Textarea {
 impl Textarea {
     fn above(&self) -> Above<'_> {
         let id = id_or_name(&self.id, &self.name);
-        Above {
-            id,
-            label: Some(&self.label),
-            hint: self.hint.as_ref(),
-            error: self.error_message.as_ref(),
-        }
+        Above { id, label: Some(&self.label), hint: self.hint.as_ref(), error: self.error_message.as_ref() }
     }
 
     fn described(&self) -> String {
@@ -198,11 +158,7 @@ impl Textarea {
 /// One choice from a list. Radios are easier for most people; use this for long lists.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/select.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Select {
     /// Identifier; the name when empty.
     pub id: String,
@@ -232,11 +188,7 @@ pub struct Select {
 
 /// One of the choices.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SelectOption {
     /// The words.
     pub text: String,
@@ -253,12 +205,7 @@ pub struct SelectOption {
 impl Select {
     fn above(&self) -> Above<'_> {
         let id = id_or_name(&self.id, &self.name);
-        Above {
-            id,
-            label: Some(&self.label),
-            hint: self.hint.as_ref(),
-            error: self.error_message.as_ref(),
-        }
+        Above { id, label: Some(&self.label), hint: self.hint.as_ref(), error: self.error_message.as_ref() }
     }
 
     fn described(&self) -> String {
@@ -266,8 +213,7 @@ impl Select {
     }
 
     fn is_selected(&self, option: &SelectOption) -> bool {
-        let by_value =
-            !self.value.is_empty() && option.value.as_ref().unwrap_or(&option.text) == &self.value;
+        let by_value = !self.value.is_empty() && option.value.as_ref().unwrap_or(&option.text) == &self.value;
         option.selected.unwrap_or(by_value)
     }
 }
@@ -275,11 +221,7 @@ impl Select {
 /// A file to send. Say which kinds and how large before it is chosen.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/file-upload.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct FileUpload {
     /// Identifier; the name when empty.
     pub id: String,
@@ -326,12 +268,7 @@ pub struct FileUpload {
 impl FileUpload {
     fn above(&self) -> Above<'_> {
         let id = id_or_name(&self.id, &self.name);
-        Above {
-            id,
-            label: Some(&self.label),
-            hint: self.hint.as_ref(),
-            error: self.error_message.as_ref(),
-        }
+        Above { id, label: Some(&self.label), hint: self.hint.as_ref(), error: self.error_message.as_ref() }
     }
 
     fn described(&self) -> String {

@@ -24,21 +24,16 @@ pub use choices::{Checkboxes, Choice, Conditional, Radios};
 pub use counted::{CharacterCount, CountMessage};
 pub use date::{AskedPart, DateInput, DatePart};
 pub use field::{Fieldset, FormGroup, Legend};
-pub use frame::{
-    FrameSlots, GenericHeader, PhaseBanner, ServiceLink, ServiceNavigation, SkipLink, SlotEnd,
-};
+pub use frame::{FrameSlots, GenericHeader, PhaseBanner, ServiceLink, ServiceNavigation, SkipLink, SlotEnd};
 pub use input::{Affix, FileUpload, Input, InputWrapper, Select, SelectOption, Textarea};
 pub use navigation::{
-    BackLink, Breadcrumb, Breadcrumbs, LanguageLink, LanguageNavigation, Neighbour, PageNumber,
-    Pagination,
+    BackLink, Breadcrumb, Breadcrumbs, LanguageLink, LanguageNavigation, Neighbour, PageNumber, Pagination,
 };
-pub use notice::{
-    ErrorSummary, Feedback, NotificationBanner, Panel, PanelAction, PanelActions, SummarisedError,
-};
+pub use notice::{ErrorSummary, Feedback, NotificationBanner, Panel, PanelAction, PanelActions, SummarisedError};
 pub use reveal::{Accordion, AccordionSection, Content, Details, Tab, TabPanel, Tabs};
 pub use rows::{
-    CardTitle, Cell, ScrollRegion, SummaryAction, SummaryActions, SummaryCard, SummaryList,
-    SummaryRow, SummaryText, Table, Task, TaskList, TaskStatus,
+    CardTitle, Cell, ScrollRegion, SummaryAction, SummaryActions, SummaryCard, SummaryList, SummaryRow, SummaryText,
+    Table, Task, TaskList, TaskStatus,
 };
 pub use words::{ErrorMessage, Hint, InsetText, Label, Tag, WarningText};
 

@@ -6,11 +6,7 @@ use askama::Template;
 /// A link to the page before.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/back-link.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct BackLink {
     /// Words of the link; "Back" when empty.
     pub text: String,
@@ -27,11 +23,7 @@ pub struct BackLink {
 /// The pages above this one, outermost first.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/breadcrumbs.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Breadcrumbs {
     /// The pages.
     pub items: Vec<Breadcrumb>,
@@ -47,11 +39,7 @@ pub struct Breadcrumbs {
 
 /// One page of the breadcrumbs.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Breadcrumb {
     /// Its name.
     pub text: String,
@@ -66,11 +54,7 @@ pub struct Breadcrumb {
 /// The way to the next and the previous page, with or without numbers.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/pagination.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Pagination {
     /// Numbered pages. Without any, the neighbours are shown as a block with their titles.
     pub items: Vec<PageNumber>,
@@ -88,11 +72,7 @@ pub struct Pagination {
 
 /// A numbered page.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct PageNumber {
     /// Its number.
     pub number: String,
@@ -110,11 +90,7 @@ pub struct PageNumber {
 
 /// The page before or after.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Neighbour {
     /// Words of the link; "Next page" or "Previous page" when empty.
     pub text: String,
@@ -134,19 +110,13 @@ impl Pagination {
     }
 
     fn label(&self) -> &str {
-        if self.landmark_label.is_empty() {
-            "Pagination"
-        } else {
-            &self.landmark_label
-        }
+        if self.landmark_label.is_empty() { "Pagination" } else { &self.landmark_label }
     }
 }
 
 impl PageNumber {
     fn name(&self) -> String {
-        self.visually_hidden_text
-            .clone()
-            .unwrap_or_else(|| format!("Page {}", self.number))
+        self.visually_hidden_text.clone().unwrap_or_else(|| format!("Page {}", self.number))
     }
 
     fn is_given(&self) -> bool {
@@ -163,11 +133,7 @@ impl Neighbour {
 /// The same page in other languages.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/language-navigation.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct LanguageNavigation {
     /// The languages.
     pub items: Vec<LanguageLink>,
@@ -181,11 +147,7 @@ pub struct LanguageNavigation {
 
 /// One language.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct LanguageLink {
     /// Its own name for itself.
     pub text: String,
@@ -219,10 +181,6 @@ impl LanguageLink {
     }
 
     fn target_language(&self) -> &str {
-        if self.href_lang.is_empty() {
-            &self.lang
-        } else {
-            &self.href_lang
-        }
+        if self.href_lang.is_empty() { &self.lang } else { &self.href_lang }
     }
 }

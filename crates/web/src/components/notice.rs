@@ -7,11 +7,7 @@ use askama::Template;
 /// A message beside the page's own business: at most one, and never together with an error summary.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/notification-banner.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct NotificationBanner {
     /// The words.
     pub text: String,
@@ -52,25 +48,13 @@ impl NotificationBanner {
     }
 
     fn shown_title(&self) -> Html {
-        let usual = if self.is_success() {
-            "Success"
-        } else {
-            "Important"
-        };
-        let text = if self.title_text.is_empty() {
-            usual
-        } else {
-            &self.title_text
-        };
+        let usual = if self.is_success() { "Success" } else { "Important" };
+        let text = if self.title_text.is_empty() { usual } else { &self.title_text };
         Html::or_text(&self.title_html, text)
     }
 
     fn shown_title_id(&self) -> &str {
-        if self.title_id.is_empty() {
-            "govuk-notification-banner-title"
-        } else {
-            &self.title_id
-        }
+        if self.title_id.is_empty() { "govuk-notification-banner-title" } else { &self.title_id }
     }
 
     fn level(&self) -> u8 {
@@ -81,11 +65,7 @@ impl NotificationBanner {
 /// Says that something is done, or stops before something serious.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/panel.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Panel {
     /// Title.
     pub title_text: String,
@@ -107,11 +87,7 @@ pub struct Panel {
 
 /// What can be done from a panel.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct PanelActions {
     /// The actions.
     pub items: Vec<PanelAction>,
@@ -123,11 +99,7 @@ pub struct PanelActions {
 
 /// A button or a link in a panel.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct PanelAction {
     /// The words.
     pub text: String,
@@ -164,11 +136,7 @@ impl PanelAction {
     fn button(&self) -> Html {
         Button {
             text: self.text.clone(),
-            kind: if self.kind.is_empty() {
-                "button".to_owned()
-            } else {
-                self.kind.clone()
-            },
+            kind: if self.kind.is_empty() { "button".to_owned() } else { self.kind.clone() },
             classes: self.classes.after("govuk-button--inverse"),
             href: self.href.clone(),
             attributes: self.attributes.clone(),
@@ -181,11 +149,7 @@ impl PanelAction {
 /// Asks what readers think of the page.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/feedback.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Feedback {
     /// Title.
     pub title_text: String,
@@ -212,11 +176,7 @@ impl Feedback {
 /// Everything wrong on a page, first on it, each with a link to its field. Always shown, even for a single error.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/error-summary.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct ErrorSummary {
     /// Title.
     pub title_text: String,
@@ -238,11 +198,7 @@ pub struct ErrorSummary {
 
 /// One error in the summary.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SummarisedError {
     /// Address of the field, such as `#email`.
     pub href: String,

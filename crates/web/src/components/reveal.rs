@@ -6,11 +6,7 @@ use askama::Template;
 /// A line that opens to show more. Works without script.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/details.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Details {
     /// The line.
     pub summary_text: String,
@@ -33,11 +29,7 @@ pub struct Details {
 /// Sections that open and close. Without script all are open.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/accordion.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Accordion {
     /// Identifier, unique in the site: the browser remembers what was open by it.
     pub id: String,
@@ -67,11 +59,7 @@ pub struct Accordion {
 
 /// One section of an accordion.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct AccordionSection {
     /// Its heading.
     pub heading: Content,
@@ -85,11 +73,7 @@ pub struct AccordionSection {
 
 /// Words, or HTML instead of them.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Content {
     /// The words.
     pub text: String,
@@ -106,19 +90,13 @@ impl Content {
 
 impl From<&str> for Content {
     fn from(words: &str) -> Self {
-        Self {
-            text: words.to_owned(),
-            html: Html::default(),
-        }
+        Self { text: words.to_owned(), html: Html::default() }
     }
 }
 
 impl From<Html> for Content {
     fn from(html: Html) -> Self {
-        Self {
-            text: String::new(),
-            html,
-        }
+        Self { text: String::new(), html }
     }
 }
 
@@ -131,16 +109,10 @@ impl Accordion {
         Attributes::new()
             .translated("hide-all-sections", &self.hide_all_sections_text)
             .translated("hide-section", &self.hide_section_text)
-            .translated(
-                "hide-section-aria-label",
-                &self.hide_section_aria_label_text,
-            )
+            .translated("hide-section-aria-label", &self.hide_section_aria_label_text)
             .translated("show-all-sections", &self.show_all_sections_text)
             .translated("show-section", &self.show_section_text)
-            .translated(
-                "show-section-aria-label",
-                &self.show_section_aria_label_text,
-            )
+            .translated("show-section-aria-label", &self.show_section_aria_label_text)
             .with_some("data-remember-expanded", self.remember_expanded)
     }
 }
@@ -148,11 +120,7 @@ impl Accordion {
 /// Alternative views of one thing. Without script all are shown under one another.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/tabs.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Tabs {
     /// Identifier.
     pub id: String,
@@ -170,11 +138,7 @@ pub struct Tabs {
 
 /// One view.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Tab {
     /// Identifier of its panel.
     pub id: String,
@@ -188,11 +152,7 @@ pub struct Tab {
 
 /// What a tab shows.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct TabPanel {
     /// The words.
     pub text: String,
@@ -204,10 +164,6 @@ pub struct TabPanel {
 
 impl Tabs {
     fn panel_id(&self, tab: &Tab, number: usize) -> String {
-        if tab.id.is_empty() {
-            format!("{}-{number}", self.id_prefix)
-        } else {
-            tab.id.clone()
-        }
+        if tab.id.is_empty() { format!("{}-{number}", self.id_prefix) } else { tab.id.clone() }
     }
 }

@@ -7,11 +7,7 @@ use askama::Template;
 /// A table. Put it in a [`ScrollRegion`] when it may be wider than a telephone.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/table.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Table {
     /// What the table shows.
     pub caption: String,
@@ -31,11 +27,7 @@ pub struct Table {
 
 /// A cell of a table.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Cell {
     /// The words.
     pub text: String,
@@ -59,28 +51,19 @@ impl Cell {
     }
 
     fn shown_attributes(&self) -> Attributes {
-        Attributes::new()
-            .with_some("colspan", self.colspan)
-            .with_some("rowspan", self.rowspan)
-            .and(&self.attributes)
+        Attributes::new().with_some("colspan", self.colspan).with_some("rowspan", self.rowspan).and(&self.attributes)
     }
 }
 
 impl From<&str> for Cell {
     fn from(words: &str) -> Self {
-        Self {
-            text: words.to_owned(),
-            ..Self::default()
-        }
+        Self { text: words.to_owned(), ..Self::default() }
     }
 }
 
 impl From<Html> for Cell {
     fn from(html: Html) -> Self {
-        Self {
-            html,
-            ..Self::default()
-        }
+        Self { html, ..Self::default() }
     }
 }
 
@@ -98,11 +81,7 @@ pub struct ScrollRegion {
 /// Facts as pairs of a name and a value.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/summary-list.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SummaryList {
     /// The facts.
     pub rows: Vec<SummaryRow>,
@@ -116,11 +95,7 @@ pub struct SummaryList {
 
 /// One fact.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SummaryRow {
     /// Its name.
     pub key: SummaryText,
@@ -134,11 +109,7 @@ pub struct SummaryRow {
 
 /// A name or a value.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SummaryText {
     /// The words.
     pub text: String,
@@ -150,11 +121,7 @@ pub struct SummaryText {
 
 /// What can be done about a fact or a card.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SummaryActions {
     /// The links.
     pub items: Vec<SummaryAction>,
@@ -164,11 +131,7 @@ pub struct SummaryActions {
 
 /// A link such as "Change".
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SummaryAction {
     /// The words.
     pub text: String,
@@ -186,11 +149,7 @@ pub struct SummaryAction {
 
 /// A box around a summary list.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct SummaryCard {
     /// Its title.
     pub title: Option<CardTitle>,
@@ -204,11 +163,7 @@ pub struct SummaryCard {
 
 /// Title of a card.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct CardTitle {
     /// The words.
     pub text: String,
@@ -236,19 +191,13 @@ impl SummaryText {
 
 impl From<&str> for SummaryText {
     fn from(words: &str) -> Self {
-        Self {
-            text: words.to_owned(),
-            ..Self::default()
-        }
+        Self { text: words.to_owned(), ..Self::default() }
     }
 }
 
 impl From<Html> for SummaryText {
     fn from(html: Html) -> Self {
-        Self {
-            html,
-            ..Self::default()
-        }
+        Self { html, ..Self::default() }
     }
 }
 
@@ -268,11 +217,7 @@ impl SummaryList {
     }
 
     fn link(&self, action: &SummaryAction) -> Html {
-        let card = self
-            .card
-            .as_ref()
-            .and_then(|card| card.title.as_ref())
-            .map(CardTitle::shown);
+        let card = self.card.as_ref().and_then(|card| card.title.as_ref()).map(CardTitle::shown);
         Html::of(&ActionLink { action, card })
     }
 }
@@ -286,11 +231,7 @@ impl SummaryRow {
 /// Tasks that may be done in any order, each with its state.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/task-list.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct TaskList {
     /// The tasks.
     pub items: Vec<Task>,
@@ -304,11 +245,7 @@ pub struct TaskList {
 
 /// One task.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Task {
     /// Its name.
     pub title: SummaryText,
@@ -324,11 +261,7 @@ pub struct Task {
 
 /// The state of a task.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct TaskStatus {
     /// As a tag.
     pub tag: Option<Tag>,
@@ -342,18 +275,12 @@ pub struct TaskStatus {
 
 impl TaskStatus {
     fn shown(&self) -> Html {
-        self.tag
-            .as_ref()
-            .map_or_else(|| Html::or_text(&self.html, &self.text), Component::html)
+        self.tag.as_ref().map_or_else(|| Html::or_text(&self.html, &self.text), Component::html)
     }
 }
 
 impl TaskList {
     fn prefix(&self) -> &str {
-        if self.id_prefix.is_empty() {
-            "task-list"
-        } else {
-            &self.id_prefix
-        }
+        if self.id_prefix.is_empty() { "task-list" } else { &self.id_prefix }
     }
 }

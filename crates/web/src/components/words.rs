@@ -6,11 +6,7 @@ use askama::Template;
 /// A status in one or two words. Never a link, and never told by its colour alone.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/tag.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Tag {
     /// The words.
     pub text: String,
@@ -25,11 +21,7 @@ pub struct Tag {
 /// What helps to answer a question, in grey under its label.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/hint.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Hint {
     /// Identifier that the control names in `aria-describedby`; fields set it themselves.
     pub id: String,
@@ -46,11 +38,7 @@ pub struct Hint {
 /// The question a control answers. Prints nothing when it has no words.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/label.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct Label {
     /// The words.
     pub text: String,
@@ -70,11 +58,7 @@ pub struct Label {
 /// What is wrong with an answer and how to put it right.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/error-message.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct ErrorMessage {
     /// Identifier that the control names in `aria-describedby`; fields set it themselves.
     pub id: String,
@@ -93,11 +77,7 @@ pub struct ErrorMessage {
 /// A paragraph set apart from the text around it.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/inset-text.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct InsetText {
     /// Identifier.
     pub id: String,
@@ -114,11 +94,7 @@ pub struct InsetText {
 /// A warning of something with consequences, such as a legal limit.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/warning-text.html")]
-#[cfg_attr(
-    test,
-    derive(serde::Deserialize),
-    serde(rename_all = "camelCase", default, deny_unknown_fields)
-)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
 pub struct WarningText {
     /// The words.
     pub text: String,
