@@ -136,3 +136,10 @@ fn the_comparison_sees_a_class_an_attribute_and_a_word() {
         assert_ne!(markup::pieces(page), markup::pieces(changed), "{changed}");
     }
 }
+
+#[test]
+fn every_offered_component_is_on_the_sample_page() {
+    let shown: BTreeSet<&str> = crate::sample::components().into_iter().map(|(name, _)| name).collect();
+    let missing: Vec<&&str> = OFFERED.iter().map(|(name, _)| name).filter(|name| !shown.contains(**name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
