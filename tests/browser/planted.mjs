@@ -1,0 +1,137 @@
+// The checks themselves: each finds the fault planted for it, and none in a sound page.
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+import assert from "node:assert/strict";
+import { WIDTHS, launch, open } from "./chromium.mjs";
+import { crawl } from "./crawl.mjs";
+import { cover, matches, routeOf, statesOf } from "./routes.mjs";
+import { travel } from "./journeys.mjs";
+import * as checks from "./checks.mjs";
+
+const SOUND = {
+  head: `<title>A page</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">`,
+  skip: `<a href="#content">Skip to main content</a>`,
+  main: `<h1>A page</h1><p>Words. <a href="/other">Another page</a></p>`,
+};
+const page = (parts = {}) => {
+  const { head, skip, main } = { ...SOUND, ...parts };
+  return `<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">${head}</head>
+<body><header>${skip}</header><main id="content">${main}</main></body></html>\n`;
+};
+
+const SITE = {
+  "/": page(),
+  "/other": page({ main: `<h1>Other</h1><form role="search" action="/found"><label>Words <input name="q" type="search"></label> <button type="submit">Search</button></form>` }),
+  "/found": page({ main: "<h1>Found</h1><p>1 result</p>" }),
+  "/lost-link": page({ main: `<h1>A</h1><a href="/gone">Gone</a><a href="/#nowhere">Nowhere</a>` }),
+  "/wide": page({ main: `<h1>A</h1><p>${"x".repeat(200)}</p>` }),
+  "/no-words": page({ main: `<h1>A</h1><img src="data:,x">` }),
+  "/no-label": page({ main: `<h1>A</h1><form><input name="q"></form>` }),
+  "/no-heading": page({ main: "<p>Words</p>" }),
+  "/no-title": page({ head: "" }),
+  "/no-skip": page({ skip: `<a href="/other">Other</a>` }),
+  "/policy": page({ main: `<h1>A</h1><script>document.title = "changed"</script>` }),
+  "/foreign": page({ main: `<h1>A</h1><img alt="x" src="http://192.0.2.1/x.png">` }),
+  "/bad-markup": page({ main: "<h1>A</h1><ul><p>not an item</ul>" }),
+  "/scripts-only": page({ main: `<h1>A</h1><div id="late"></div><script src="/late.js"></script>` }),
+};
+
+let server, site, browser;
+before(async () => {
+  server = createServer((request, response) => {
+    const path = request.url.split("?")[0];
+    response.setHeader("Content-Security-Policy", "script-src 'self'");
+    response.statusCode = SITE[path] || path === "/late.js" ? 200 : 404;
+    response.setHeader("Content-Type", path.endsWith(".js") ? "text/javascript" : "text/html");
+    response.end(path === "/late.js" ? `document.getElementById("late").textContent = "Later words";` : (SITE[path] ?? ""));
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  site = `http://127.0.0.1:${server.address().port}`;
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** What one check says of one page. */
+async function on(path, check, scripts = true) {
+  const context = await open(browser, WIDTHS[0], scripts);
+  const window = await context.newPage();
+  const heard = checks.listen(window, site);
+  await window.goto(site + path, { waitUntil: "domcontentloaded" });
+  await window.waitForTimeout(check ? 0 : 200);
+  const found = check ? await check(window) : heard;
+  await context.close();
+  return found;
+}
+
+describe("each check finds its fault and spares a sound page", () => {
+  const planted = [
+    [checks.accessibility, "/no-words", "image-alt"],
+    [checks.accessibility, "/no-label", "label"],
+    [checks.reflow, "/wide", "320 px"],
+    [checks.frame, "/no-heading", "0 main headings"],
+    [checks.frame, "/no-title", "no title"],
+    [checks.skipLink, "/no-skip", "Other"],
+    [null, "/policy", "Content Security Policy"],
+    [null, "/foreign", "asks another host"],
+  ];
+  for (const [check, path, word] of planted) {
+    test(path, async () => {
+      assert.ok((await on(path, check)).some((line) => line.includes(word)), `${path} was not found out`);
+      assert.deepEqual(await on("/", check), []);
+    });
+  }
+  test("/bad-markup", async () => {
+    assert.ok((await checks.markup(SITE["/bad-markup"])).length > 0);
+    assert.deepEqual(await checks.markup(SITE["/"]), []);
+  });
+  test("/scripts-only", async () => {
+    const texts = [await on("/scripts-only", checks.content), await on("/scripts-only", checks.content, false)];
+    assert.deepEqual(checks.missingWithoutScripts(...texts), ["only there with scripts: Later words"]);
+  });
+});
+
+describe("the table of routes", () => {
+  const routes = [{ pattern: "/{area}/roadmap" }, { pattern: "/{area}/{rest...}" }, { pattern: "/about" }];
+  test("knows a path by its most particular pattern", () => {
+    assert.ok(matches("/{area}/entries/{entry}.json", "/a/entries/b.json"));
+    assert.ok(!matches("/{area}", "/a/b") && !matches("/{area}/b", "/a"));
+    assert.equal(routeOf(routes, "/a/roadmap").pattern, "/{area}/roadmap");
+    assert.equal(routeOf(routes, "/a/b/c").pattern, "/{area}/{rest...}");
+  });
+  test("is held against the site both ways", () => {
+    const pages = [{ path: "/about", from: "/" }, { path: "/a/roadmap", from: "/" }, { path: "/lost", from: "/" }];
+    const { complaints } = cover(routes, pages);
+    assert.equal(complaints.length, 2);
+    assert.match(complaints[0], /\/lost .* has no pattern/);
+    assert.match(complaints[1], /no page of \/\{area\}\/\{rest\.\.\.\}/);
+  });
+  test("finds a state by its words and admits when there is none", () => {
+    const route = { states: [{ state: "late", containing: "Late" }, { state: "done", containing: "Done" }] };
+    const states = statesOf(route, [{ address: "/a", path: "/a", body: "Late" }]);
+    assert.deepEqual(states.map((state) => state.address), ["/a", undefined]);
+  });
+});
+
+describe("the walk", () => {
+  test("visits what is linked and reports links that do not arrive", async () => {
+    const sound = await crawl(site);
+    assert.deepEqual(sound.pages.map((page) => page.path), ["/", "/other"]);
+    assert.deepEqual(sound.complaints, []);
+    const { complaints } = await crawl(site, ["/lost-link"]);
+    assert.match(complaints[0], /\/gone, linked from \/lost-link, answers 404/);
+    assert.match(complaints[1], /#nowhere/);
+  });
+  test("goes by keyboard, or says where it cannot go on", async () => {
+    const context = await open(browser, WIDTHS[1]);
+    const window = await context.newPage();
+    const search = { field: "q", words: "speech", arrives: "/found" };
+    const steps = [{ follow: "/other" }, { search }, { reads: "1 result" }, { back: "/other" }];
+    await travel(window, site, { start: "/", steps });
+    await assert.rejects(travel(window, site, { start: "/found", steps: [{ reads: "2 results" }] }), /does not say/);
+    await context.close();
+  });
+});
