@@ -34,7 +34,9 @@ fn main() -> Outcome<()> {
     let package = match fetch_package(&assets, &out) {
         Ok(folder) => Some(folder),
         Err(why) => {
-            tell(&format!("warning=the plain style sheet is used: {why}"));
+            tell(&format!(
+                "warning=pages get the plain style sheet, because {why}; to try again: touch crates/web/build.rs"
+            ));
             None
         }
     };

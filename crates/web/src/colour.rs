@@ -37,9 +37,19 @@ impl Colour {
     /// A dark blue-green, for areas that choose no colour or one that is refused.
     pub const DEFAULT: Self = Self(Rgb([0x12, 0x46, 0x4d]));
 
+    /// Reads a colour written as `#rrggbb`, or says why it cannot be an area's.
+    pub fn parse(text: &str) -> Result<Self, ColourRefused> {
+        let rgb = Rgb::read(text).ok_or_else(|| ColourRefused::NotAColour(text.to_owned()))?;
+        let contrast = contrast(rgb, WHITE);
+        if contrast < LEAST_CONTRAST {
+            return Err(ColourRefused::TooPale { colour: text.to_owned(), contrast });
+        }
+        Ok(Self(rgb))
+    }
+
     /// The colour asked for, or the default together with the reason why not.
     pub fn or_default(text: &str) -> (Self, Option<ColourRefused>) {
-        match text.parse() {
+        match Self::parse(text) {
             Ok(colour) => (colour, None),
             Err(why) => (Self::DEFAULT, Some(why)),
         }
@@ -65,12 +75,7 @@ impl FromStr for Colour {
     type Err = ColourRefused;
 
     fn from_str(text: &str) -> Result<Self, ColourRefused> {
-        let rgb = Rgb::read(text).ok_or_else(|| ColourRefused::NotAColour(text.to_owned()))?;
-        let contrast = contrast(rgb, WHITE);
-        if contrast < LEAST_CONTRAST {
-            return Err(ColourRefused::TooPale { colour: text.to_owned(), contrast });
-        }
-        Ok(Self(rgb))
+        Self::parse(text)
     }
 }
 

@@ -37,7 +37,8 @@ impl AreaLook {
         let mail = |address: &String| Link::outside(address, &format!("mailto:{address}"));
         let telephone = |number: &String| {
             let digits: String = number.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
-            Link::outside(&format!("Telephone {number}"), &format!("tel:{digits}"))
+            // A number is not broken over two lines.
+            Link::outside(&format!("Telephone\u{a0}{}", number.replace(' ', "\u{a0}")), &format!("tel:{digits}"))
         };
         let given = |text: &String| !text.is_empty();
         let by_mail = Some(&profile.contact_email).filter(|text| given(text)).map(mail);

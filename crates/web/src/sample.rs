@@ -20,7 +20,7 @@ pub fn components() -> Vec<Sample> {
 pub fn components_page() -> String {
     let mut look = AreaLook::new("Ridgeway local area SEND partnership", "ridgeway");
     look.contact = vec![
-        Link::outside("Telephone 01632 960 001", "tel:01632960001"),
+        Link::outside("Telephone\u{a0}01632\u{a0}960\u{a0}001", "tel:01632960001"),
         Link::outside("send@ridgeway.example", "mailto:send@ridgeway.example"),
     ];
     look.notice = "Ridgeway is an invented county. Nothing here is about real people or places.".to_owned();
@@ -138,11 +138,11 @@ fn ways() -> Vec<Sample> {
         ..PageNumber::default()
     };
     let next = Neighbour { href: "#next".to_owned(), ..Neighbour::default() };
-    let link = |text: &str, active: bool| ServiceLink {
+    let link = |text: &str, active: bool| SiteLink {
         text: text.to_owned(),
         href: "#section".to_owned(),
         active,
-        ..ServiceLink::default()
+        ..SiteLink::default()
     };
     vec![
         ("back-link", BackLink { href: "#back".to_owned(), ..BackLink::default() }.html()),
@@ -184,14 +184,14 @@ fn ways() -> Vec<Sample> {
         ),
         (
             "service-navigation",
-            ServiceNavigation {
+            SiteNavigation {
                 service_name: "Roadmap".to_owned(),
                 service_url: "#roadmap".to_owned(),
                 navigation: vec![link("Updates", true), link("Evidence", false)],
                 navigation_id: "sample-navigation".to_owned(),
                 navigation_label: "Sample sections".to_owned(),
                 aria_label: Some("Sample service".to_owned()),
-                ..ServiceNavigation::default()
+                ..SiteNavigation::default()
             }
             .html(),
         ),

@@ -1,7 +1,7 @@
 //! The document around a page's main content: head, header, navigation, footer.
 
 use crate::components::{
-    Breadcrumb, Breadcrumbs, Component, GenericHeader, PhaseBanner, ServiceLink, ServiceNavigation, SkipLink, Tag,
+    Breadcrumb, Breadcrumbs, Component, GenericHeader, PhaseBanner, SiteLink, SiteNavigation, SkipLink, Tag,
 };
 use crate::{AreaLook, Html, Link, Place, assets};
 use askama::Template;
@@ -123,8 +123,10 @@ impl Shell {
             ("Privacy", "privacy"),
             ("Cookies", "cookies"),
         ];
+        // What is not official must not turn up in a search for the real thing.
+        let robots = if look.notice.is_empty() { Robots::Index } else { Robots::NoIndex };
         let banner = Some(&look.notice).filter(|notice| !notice.is_empty());
-        let banner = banner.map(|notice| Banner { tag: "Not official".to_owned(), text: Html::escaped(notice) });
+        let banner = banner.map(|notice| Banner { tag: "Please note".to_owned(), text: Html::escaped(notice) });
         Self {
             look,
             here,
@@ -142,7 +144,7 @@ impl Shell {
             footer: footer.map(|(text, path)| Link::inside(text, path)).to_vec(),
             canonical: None,
             alternates: Vec::new(),
-            robots: Robots::Index,
+            robots,
         }
     }
 
@@ -162,16 +164,15 @@ impl Shell {
 
     fn sections(&self) -> Html {
         let here = self.here.as_str();
-        let link = |item: &NavigationItem| ServiceLink {
+        let link = |item: &NavigationItem| SiteLink {
             text: item.text.clone(),
             href: self.here.to(&item.path),
             current: item.path == here,
             active: !item.path.is_empty()
                 && here.strip_prefix(item.path.as_str()).is_some_and(|rest| rest.starts_with('/')),
-            ..ServiceLink::default()
+            ..SiteLink::default()
         };
-        ServiceNavigation { navigation: self.navigation.iter().map(link).collect(), ..ServiceNavigation::default() }
-            .html()
+        SiteNavigation { navigation: self.navigation.iter().map(link).collect(), ..SiteNavigation::default() }.html()
     }
 
     fn trail(&self) -> Html {

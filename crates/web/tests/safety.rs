@@ -202,7 +202,7 @@ async fn a_wrong_method_still_says_which_are_right() {
 }
 
 #[tokio::test]
-async fn a_program_that_asks_for_data_is_not_given_a_page() {
+async fn a_program_that_asks_for_json_is_not_given_a_page() {
     let request = Request::get("/missing").header("accept", "application/json").body(Body::empty()).unwrap();
     assert!(!text(send(guarded(), request).await).await.contains("<html"));
 }

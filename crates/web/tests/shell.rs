@@ -108,3 +108,27 @@ fn an_asset_is_named_after_its_bytes() {
         assert!(!asset.bytes.is_empty());
     }
 }
+
+#[test]
+fn an_area_that_is_not_official_says_so_on_every_page_and_stays_out_of_search_engines() {
+    let area = kernel::Area {
+        id: kernel::AreaId(kernel::fresh_id(kernel::Clock::System.now())),
+        slug: "ridgeway".parse().unwrap(),
+        name: "Ridgeway".to_owned(),
+        profile: kernel::AreaProfile {
+            colour: "#ffcc00".to_owned(),
+            contact_phone: "01632 960 001".to_owned(),
+            notice: "Ridgeway is an invented county.".to_owned(),
+            ..kernel::AreaProfile::default()
+        },
+    };
+
+    let (look, refused) = AreaLook::of(&area);
+    let page = Shell::new(look, Place::home(), "Roadmap", Html::from("x")).render();
+
+    assert!(refused.is_some(), "a colour nobody can read is turned down");
+    assert!(page.contains(&format!("--area-colour:{}", web::Colour::DEFAULT)));
+    assert!(page.contains("Ridgeway is an invented county.") && page.contains("noindex"));
+    assert!(page.contains("href=\"tel:01632960001\""));
+    assert!(page.contains("– Ridgeway</title>"), "without a partnership's name the area's own is used");
+}

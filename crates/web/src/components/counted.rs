@@ -108,9 +108,9 @@ impl CharacterCount {
 
     fn textarea(&self) -> Html {
         let id = super::field::id_or_name(&self.id, &self.name);
-        let info = format!("{id}-info");
+        let limit_id = format!("{id}-info");
         let message = Hint {
-            id: info.clone(),
+            id: limit_id.clone(),
             text: self.limit_in_words(),
             classes: self.count_message.classes.after("govuk-character-count__message"),
             ..Hint::default()
@@ -118,7 +118,7 @@ impl CharacterCount {
         Textarea {
             id: id.to_owned(),
             name: self.name.clone(),
-            described_by: info,
+            described_by: limit_id,
             rows: self.rows,
             spellcheck: self.spellcheck,
             value: self.value.clone(),

@@ -86,7 +86,7 @@ impl Above<'_> {
         let label = self.label.map(|label| Label { for_id: self.id.to_owned(), ..label.clone() }.html());
         let hint = self.hint.map(|hint| Hint { id: format!("{}-hint", self.id), ..hint.clone() }.html());
         let error = self.error.map(|error| ErrorMessage { id: format!("{}-error", self.id), ..error.clone() }.html());
-        Html::join([label, hint, error].into_iter().flatten())
+        Html::join([label, hint, error].into_iter().flatten().filter(|part| !part.is_empty()))
     }
 }
 

@@ -27,13 +27,13 @@ pub struct GenericHeader {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/components/service-navigation.html")]
 #[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
-pub struct ServiceNavigation {
+pub struct SiteNavigation {
     /// Name shown first.
     pub service_name: String,
     /// Where the name leads; plain text when empty.
     pub service_url: String,
     /// The links.
-    pub navigation: Vec<ServiceLink>,
+    pub navigation: Vec<SiteLink>,
     /// Whether narrow screens fold the links behind a button; when not said, only if there are two or more.
     pub collapse_navigation_on_mobile: Option<bool>,
     /// Name of the landmark around the service name.
@@ -83,7 +83,7 @@ pub struct SlotEnd {
 /// One link of a service navigation.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "camelCase", default, deny_unknown_fields))]
-pub struct ServiceLink {
+pub struct SiteLink {
     /// Words of the link.
     pub text: String,
     /// Words as HTML.
@@ -98,7 +98,7 @@ pub struct ServiceLink {
     pub attributes: Attributes,
 }
 
-impl ServiceNavigation {
+impl SiteNavigation {
     fn menu_words(&self) -> &str {
         if self.menu_button_text.is_empty() { "Menu" } else { &self.menu_button_text }
     }
@@ -125,7 +125,7 @@ impl ServiceNavigation {
     }
 }
 
-impl ServiceLink {
+impl SiteLink {
     fn words(&self) -> Html {
         Html::or_text(&self.html, &self.text)
     }

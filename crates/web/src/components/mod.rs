@@ -24,7 +24,7 @@ pub use choices::{Checkboxes, Choice, Conditional, Radios};
 pub use counted::{CharacterCount, CountMessage};
 pub use date::{AskedPart, DateInput, DatePart};
 pub use field::{Fieldset, FormGroup, Legend};
-pub use frame::{FrameSlots, GenericHeader, PhaseBanner, ServiceLink, ServiceNavigation, SkipLink, SlotEnd};
+pub use frame::{FrameSlots, GenericHeader, PhaseBanner, SiteLink, SiteNavigation, SkipLink, SlotEnd};
 pub use input::{Affix, FileUpload, Input, InputWrapper, Select, SelectOption, Textarea};
 pub use navigation::{
     BackLink, Breadcrumb, Breadcrumbs, LanguageLink, LanguageNavigation, Neighbour, PageNumber, Pagination,

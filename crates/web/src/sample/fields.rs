@@ -149,7 +149,7 @@ struct Paragraph;
 
 #[derive(askama::Template)]
 #[template(
-    source = r#"<input class="govuk-input govuk-input--width-10" id="sample-label" name="postcode">"#,
+    source = r#"<input class="govuk-input govuk-input--width-10" id="sample-label" name="postcode" type="text">"#,
     ext = "html"
 )]
 struct Control;
