@@ -83,8 +83,8 @@ impl Tree {
 
 /// The workspace's root: the folder above this crate, also when run from elsewhere inside it.
 pub(crate) fn root() -> PathBuf {
-    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
-    here.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    PathBuf::from(here).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 /// A tree of made-up files, for the rules' own tests.

@@ -17,9 +17,10 @@ pub(super) struct Nginx {
     pub(super) ports: [u16; 2],
 }
 
-/// Headers nginx writes by itself or that belong to one answer.
-const ITS_OWN: &[&str] =
-    &["content-length", "content-type", "connection", "date", "server", "keep-alive", "transfer-encoding"];
+/// Headers about the moment and the connection, which each server writes for itself.
+pub(super) const ITS_OWN: &[&str] = &["connection", "date", "server", "keep-alive", "transfer-encoding"];
+/// Headers that nginx is told in another way than by `add_header`.
+const FROM_FILE: &[&str] = &["content-length", "content-type"];
 
 impl Nginx {
     /// Starts nginx with this answer's bytes as its only file.
@@ -58,7 +59,7 @@ fn config(page: &Answer, ports: [u16; 2], root: &str) -> String {
     for (name, value) in &page.headers {
         if name == "content-type" {
             kind.clone_from(value);
-        } else if !ITS_OWN.contains(&name.as_str()) {
+        } else if !ITS_OWN.contains(&name.as_str()) && !FROM_FILE.contains(&name.as_str()) {
             let quoted = value.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "${dollar}");
             let _infallible = writeln!(headers, "    add_header {name} \"{quoted}\";");
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::nginx::Nginx;
+use super::nginx::{ITS_OWN, Nginx};
 use super::wire::{Answer, Wire, request};
 use super::{Figure, median, open_loop};
 use crate::browser::Demonstration;
@@ -65,7 +65,7 @@ fn compare(ours: u16, encoding: &str) -> Result<Vec<Figure>, String> {
     let control = rounds(&path, encoding, nginx.ports[0], nginx.ports[1])?;
     let measured = rounds(&path, encoding, ours, nginx.ports[0])?;
     let (share, control_share) = (ratio(&measured), ratio(&control));
-    let rate = median(&measured.1) / 2.0;
+    let rate = median(&measured.0).min(median(&measured.1)) / 2.0;
     let late = at_half_load(&path, encoding, ours, nginx.ports[0], rate)?;
     let times = ratio(&late);
     Ok(vec![
@@ -101,7 +101,9 @@ fn same(ours: u16, theirs: u16, path: &str, encoding: &str, answer: &Answer) -> 
     let lacking: Vec<_> = answer
         .headers
         .iter()
-        .filter(|(name, value)| name != "date" && !other.headers.contains(&(name.clone(), value.clone())))
+        .filter(|(name, value)| {
+            !ITS_OWN.contains(&name.as_str()) && !other.headers.contains(&(name.clone(), value.clone()))
+        })
         .map(|(name, _)| name.as_str())
         .collect();
     if other.body == answer.body && lacking.is_empty() {
