@@ -1,6 +1,6 @@
 //! What the safety layer does to requests, each time beside a router that lacks the part in question.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at a broken premise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a broken premise, or break on purpose")]
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -2,7 +2,10 @@
 
 use super::Sample;
 use crate::Html;
-use crate::components::*;
+use crate::components::{
+    Affix, CharacterCount, Checkboxes, Choice, Component, DateInput, ErrorMessage, Fieldset, FileUpload, Hint, Input,
+    Label, Legend, Radios, Select, SelectOption, Textarea,
+};
 
 pub(super) fn samples() -> Vec<Sample> {
     [typed(), chosen(), parts()].concat()

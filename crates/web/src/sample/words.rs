@@ -2,7 +2,10 @@
 
 use super::Sample;
 use crate::Html;
-use crate::components::*;
+use crate::components::{
+    Accordion, AccordionSection, Button, Component, Details, ErrorSummary, ExitThisPage, Feedback, InsetText,
+    NotificationBanner, Panel, SummarisedError, Tab, TabPanel, Tabs, Tag, WarningText,
+};
 
 pub(super) fn samples() -> Vec<Sample> {
     [plain(), opening(), notices()].concat()
