@@ -1,0 +1,205 @@
+//! From the parts of an entry to the entry, with the questions its words leave open.
+
+use super::{
+    ENTRIES, Reader,
+    dating::{self, Dated},
+    ledger::Fate,
+};
+use crate::{
+    model::{Item, Owner, Status, StatusReading, Update, When},
+    nature,
+    places::{self, Places},
+    status,
+    words::{has_any, words},
+};
+
+/// The parts of an entry as they stand on the page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    pub(super) text: String,
+    pub(super) reference: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// The period it stands under.
+    pub(super) period: Option<When>,
+    /// A date of its own, from a cell; without it the words are searched.
+    pub(super) dated: Option<Dated>,
+    /// What a heading or column says about its status.
+    pub(super) headed: Option<Status>,
+    /// What a cell of its own says; without it the words are searched.
+    pub(super) status: Option<Status>,
+    pub(super) owners: Vec<Owner>,
+    pub(super) measures: Vec<String>,
+    pub(super) updates: Vec<Update>,
+    pub(super) notes: Option<String>,
+    pub(super) in_table: bool,
+}
+
+impl Reader<'_> {
+    /// Adds an entry and gives its index; `None` when the page already has as many as one page may.
+    pub(super) fn enter(&mut self, draft: Draft) -> Option<usize> {
+        if self.out.items.len() >= ENTRIES {
+            self.remark(
+                "too_many_entries",
+                format!("Only the first {ENTRIES} entries were read; split the file."),
+                Vec::new(),
+            );
+            return None;
+        }
+        self.ledger.set(draft.first, draft.last, Fate::Item);
+        let index = self.out.items.len();
+        let (reference, text) = match draft.reference {
+            Some(reference) => (Some(reference), draft.text.clone()),
+            None => numbered(&draft.text),
+        };
+        let (status, clash) = settled(&text, draft.status, draft.headed);
+        let dated = draft.dated.unwrap_or_else(|| dating::of_words(&text, draft.period.as_ref()));
+        let list = words(&text);
+        let mut item = Item {
+            reference,
+            section: draft.section,
+            nature: nature::of(&text, status.reading, draft.in_table),
+            when: dated.when,
+            status,
+            places: None,
+            owners: draft.owners,
+            measures: draft.measures,
+            recurs: has_any(
+                &list,
+                &[
+                    "every month",
+                    "every term",
+                    "every year",
+                    "each month",
+                    "each term",
+                    "monthly update",
+                    "refreshed monthly",
+                    "annual conference",
+                ],
+            ),
+            links: Vec::new(),
+            updates: draft.updates,
+            notes: draft.notes,
+            incomplete_tail: false,
+            warnings: Vec::new(),
+            text,
+        };
+        if let Some(before) = dated.before {
+            let note = format!("earlier date: {before}");
+            item.notes = Some(item.notes.map_or(note.clone(), |notes| format!("{notes}; {note}")));
+        }
+        let places = places::of(&item.text);
+        if let Places::Stated(count) = places {
+            item.places = Some(count);
+        }
+        self.out.items.push(item);
+        if let Places::Open(counts) = places {
+            let choices = counts.iter().map(u32::to_string).collect();
+            self.ask(
+                "place_count_unclear",
+                index,
+                "The words leave open how many places there are.".to_owned(),
+                choices,
+            );
+        }
+        if let Some(question) = dated.question {
+            self.ask(question.code, index, question.text, question.choices);
+        }
+        if let Some(choices) = clash {
+            self.ask(
+                "status_contradicts",
+                index,
+                "The heading and the words say different things about how far this is.".to_owned(),
+                choices,
+            );
+        }
+        Some(index)
+    }
+}
+
+/// "1.1 Publish …", "Action 2: …": the page's own number and the words after it.
+fn numbered(text: &str) -> (Option<String>, String) {
+    let plain = (None, text.to_owned());
+    let head_end = text.find([' ', ':']).unwrap_or(text.len());
+    let (head, rest) = text.split_at(head_end);
+    let core = head.trim_end_matches(['.', ')', ':']);
+    let dotted = core.contains('.')
+        && core
+            .split('.')
+            .all(|part| !part.is_empty() && part.len() <= 2 && part.chars().all(|sign| sign.is_ascii_digit()));
+    let lettered = core.len() >= 2
+        && core.len() <= 6
+        && core.starts_with(|sign: char| sign.is_ascii_uppercase())
+        && core.get(1..).is_some_and(|tail| {
+            tail.chars().all(|sign| sign.is_ascii_digit() || sign == '.')
+                && tail.starts_with(|sign: char| sign.is_ascii_digit())
+        });
+    let rest = rest.trim_start_matches([' ', ':', '-', '–', '.']).trim();
+    let capital = rest.chars().next().is_some_and(|sign| sign.is_uppercase() || "\"“‘'".contains(sign));
+    // "Q1 …" and the like are dates, not numbers of entries.
+    if (dotted || lettered && !core.starts_with('Q')) && capital {
+        return (Some(core.to_owned()), rest.to_owned());
+    }
+    plain
+}
+
+/// One status from the cell, the heading and the words, and the choices when they clash.
+fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status, Option<Vec<String>>) {
+    if let Some(cell) = cell {
+        return (cell, None);
+    }
+    let own = status::of_words(text);
+    let Some(headed) = headed else { return (own, None) };
+    if own.reading == StatusReading::NotStated || own.reading == headed.reading {
+        let word = if own.reading == headed.reading { own.word } else { headed.word };
+        return (Status { word, reading: headed.reading }, None);
+    }
+    use StatusReading::{Delayed, Done, InProgress, Ongoing, Planned, Postponed};
+    match (headed.reading, own.reading) {
+        // Under "by next term we will have", "trained staff" is what there will be.
+        (Planned, Done) if status::marked(text).is_none() => (headed, None),
+        (Done, InProgress | Ongoing) if status::marked(text).is_none() => (headed, None),
+        (Done, Planned | Delayed | Postponed) | (Planned, Done) => {
+            let choices = [headed.word, own.word].into_iter().flatten().collect();
+            (Status { word: None, reading: StatusReading::NotStated }, Some(choices))
+        }
+        (InProgress | Planned | Ongoing | Delayed | Postponed | Done | StatusReading::NotStated, _) => (own, None),
+    }
+}
+
+/// The sentences of progress notes, as updates with the date and the figure they give.
+pub(super) fn update(text: &str) -> Update {
+    let figure = percentage(text);
+    let on = crate::dates::find(text).into_iter().next().and_then(|found| found.when.text);
+    Update {
+        text: Some(text.to_owned()),
+        figure: figure.as_ref().map(|(value, _)| *value),
+        unit: figure.map(|(_, unit)| unit),
+        on,
+    }
+}
+
+/// A percentage and what it is of: "94.7% of schools are signed up" gives 94.7 and "% of schools".
+fn percentage(text: &str) -> Option<(f64, String)> {
+    let at = text.find('%')?;
+    let before = text.get(..at)?.trim_end();
+    let start = before
+        .rfind(|sign: char| !(sign.is_ascii_digit() || sign == '.'))
+        .map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let value: f64 = before.get(start..)?.trim_matches('.').parse().ok()?;
+    let rest = text.get(at + 1..)?.trim_start();
+    let what: Vec<&str> = rest
+        .split_whitespace()
+        .take_while(|word| {
+            !matches!(*word, "are" | "is" | "were" | "was" | "have" | "has" | "in" | "by" | "and" | "by:")
+        })
+        .take(5)
+        .collect();
+    let unit = if what.first() == Some(&"of") {
+        format!("% {}", what.join(" ").trim_end_matches(['.', ',', ';']))
+    } else {
+        "%".to_owned()
+    };
+    Some((value, unit))
+}

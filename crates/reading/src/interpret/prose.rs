@@ -1,0 +1,204 @@
+//! Paragraphs: introductions, progress notes under a headed entry, and timelines told in sentences.
+
+use super::{
+    Reader,
+    draft::update,
+    ledger::Fate,
+    walk::{self, Mode, Place},
+};
+use crate::{
+    block::Block,
+    dates,
+    model::{Precision, StatusReading},
+    status,
+    words::{has_any, sentences, words},
+};
+
+/// Reads a paragraph where it stands.
+pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
+    if let Some(entry) = place.entry {
+        reader.ledger.set(block.first, block.last, Fate::Item);
+        for sentence in sentences(text) {
+            told_of(reader, entry, sentence);
+        }
+        return;
+    }
+    if super::plan::counts(reader, text) || super::figures::in_prose(reader, place, block, text) {
+        return;
+    }
+    match place.mode {
+        Mode::Notes | Mode::Counts | Mode::Measures | Mode::Updates => {
+            reader.ledger.set(block.first, block.last, Fate::Note)
+        }
+        Mode::Entries => entries(reader, place, block, text),
+        Mode::Open if walk::led_by_date(text).is_some() => {
+            walk::add(reader, place, block, text, None);
+        }
+        Mode::Open if reader.page.structured && !under_prose_heading(reader, place) => {
+            reader.ledger.set(block.first, block.last, Fate::Note)
+        }
+        Mode::Open => told(reader, place, block, text),
+    }
+}
+
+/// A page of prose with headings tells its progress in sentences.
+fn under_prose_heading(reader: &Reader<'_>, place: &Place) -> bool {
+    !reader.page.structured && place.theme.is_some()
+}
+
+/// Under a period or "what we have done": a short paragraph is one entry, a long one has one a sentence.
+fn entries(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
+    let parts = sentences(text);
+    let dated_page = place.period.as_ref().is_some_and(|(_, when)| when.precision == Precision::Day);
+    if text.ends_with(':') || text.starts_with('(') || text.starts_with('*') || text.starts_with("Note:") {
+        return reader.ledger.set(block.first, block.last, Fate::Note);
+    }
+    if parts.len() <= 2 || dated_page {
+        walk::add(reader, place, block, text, None);
+        return;
+    }
+    each(reader, place, block, &parts, |_| true);
+}
+
+/// In prose, sentences with a date or a clear verb are entries; the others explain.
+fn told(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
+    let parts = sentences(text);
+    let begun = reader.out.items.len();
+    each(reader, place, block, &parts, tells);
+    if reader.out.items.len() == begun {
+        reader.ledger.set(block.first, block.last, Fate::Note);
+    }
+}
+
+fn each(reader: &mut Reader<'_>, place: &mut Place, block: &Block, parts: &[&str], fits: impl Fn(&str) -> bool) {
+    let mut last: Option<usize> = None;
+    for part in parts {
+        let follows = words(part).first().is_some_and(|word| {
+            matches!(
+                word.lower.as_str(),
+                "this" | "it" | "these" | "they" | "the rest" | "that" | "those" | "however" | "all"
+            )
+        });
+        if let Some(item) =
+            last.filter(|_| follows && dates::find(part).is_empty()).and_then(|at| reader.out.items.get_mut(at))
+        {
+            let notes = item.notes.take();
+            item.notes = Some(notes.map_or((*part).to_owned(), |notes| format!("{notes} {part}")));
+            continue;
+        }
+        if fits(part) {
+            last = walk::add(reader, place, block, part, None);
+        }
+    }
+}
+
+/// Whether a sentence tells of a step: a date and a verb of doing, or "we have", "we will", "we are".
+fn tells(sentence: &str) -> bool {
+    let list = words(sentence);
+    if list.len() < 4
+        || sentence.ends_with('?')
+        || has_any(
+            &list,
+            &[
+                "email",
+                "telephone",
+                "contact us",
+                "click",
+                "cookies",
+                "last updated",
+                "published on",
+                "page was",
+                "this page",
+                "this roadmap",
+                "this plan",
+                "this letter",
+                "dear",
+            ],
+        )
+    {
+        return false;
+    }
+    let said = status::of_words(sentence).reading != StatusReading::NotStated;
+    let dated = dates::find(sentence).iter().any(|found| found.when.latest.is_some() || found.when.earliest.is_some());
+    let ours = has_any(
+        &list,
+        &[
+            "we",
+            "we've",
+            "we'll",
+            "council",
+            "icb",
+            "partnership",
+            "school",
+            "schools",
+            "team",
+            "service",
+            "board",
+            "will",
+        ],
+    );
+    let inspected = has_any(&list, &["inspected", "inspection", "ofsted", "inspectors", "visited"])
+        && !has_any(&list, &["we", "will"]);
+    !inspected
+        && (said && (dated || has_any(&list, &["we", "we've", "we'll", "will", "has been", "have been"]))
+            || dated && ours)
+}
+
+/// A sentence or bullet under an entry that is a heading: its status, date, rhythm and figures.
+pub(super) fn told_of(reader: &mut Reader<'_>, entry: usize, sentence: &str) {
+    let Some(item) = reader.out.items.get_mut(entry) else { return };
+    let said = status::of_words(sentence);
+    let known = item.status.reading != StatusReading::NotStated;
+    if said.reading != StatusReading::NotStated
+        && (!known || gerund(&item.text) && item.status.reading == StatusReading::InProgress)
+    {
+        item.status = said;
+    }
+    let found =
+        dates::find(sentence).into_iter().find(|found| found.when.latest.is_some() || found.when.earliest.is_some());
+    if item.when.text.is_none() {
+        if let Some(found) = found {
+            item.when = found.when;
+        }
+    }
+    let list = words(sentence);
+    let rhythm = [
+        "every month",
+        "each month",
+        "monthly",
+        "every term",
+        "each term",
+        "termly",
+        "quarterly",
+        "every quarter",
+        "weekly",
+        "every week",
+    ];
+    if has_any(&list, &rhythm) {
+        item.recurs = true;
+        item.notes = Some(rhythm_words(sentence).unwrap_or_else(|| sentence.to_owned()));
+        return;
+    }
+    let mut note = update(sentence);
+    note.on = None;
+    item.updates.push(note);
+}
+
+fn gerund(text: &str) -> bool {
+    words(text).first().is_some_and(|word| word.lower.ends_with("ing"))
+}
+
+/// The words of a rhythm with their verb: "refreshed every month".
+fn rhythm_words(sentence: &str) -> Option<String> {
+    let list = words(sentence);
+    let at = list.iter().position(|word| {
+        matches!(word.lower.as_str(), "every" | "each" | "monthly" | "termly" | "quarterly" | "weekly")
+    })?;
+    let from = list.get(at.checked_sub(1)?)?.start;
+    let end = if matches!(list.get(at)?.lower.as_str(), "every" | "each") {
+        list.get(at + 1)?.end
+    } else {
+        list.get(at)?.end
+    };
+    sentence.get(from..end).map(str::to_owned)
+}

@@ -1,0 +1,277 @@
+//! Entries made of named parts: cards of labelled values, and rows of tables.
+
+use super::{
+    Reader, dating,
+    draft::{Draft, update},
+    ledger::Fate,
+    walk::Place,
+};
+use crate::{
+    block::Body,
+    fields::{self, Field},
+    model::{Kind, Status, StatusReading, Update},
+    owners, status,
+    words::sentences,
+};
+
+/// A named part of a record.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) field: Field,
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// Reads the cards that begin at a block and gives the block after them.
+pub(super) fn cards(reader: &mut Reader<'_>, place: &mut Place, at: usize) -> usize {
+    let document = reader.document;
+    let mut next = at;
+    let mut named: Vec<Named> = Vec::new();
+    let (mut first, mut last) = (0, 0);
+    while let Some(block) = document.blocks.get(next) {
+        let Body::Field { label, text } = &block.body else { break };
+        let numbered = label.rsplit(' ').next().filter(|tail| tail.starts_with(|sign: char| sign.is_ascii_digit()));
+        let Some(field) = fields::exact(label).or(numbered.map(|_| Field::Text)) else { break };
+        let again = named
+            .iter()
+            .any(|known| known.field == field && known.name == *label || known.field == field && field == Field::Text);
+        // The first label coming round again begins the next card.
+        if again && (field == Field::Text || named.first().is_some_and(|known| known.field == field)) {
+            record(reader, place, &std::mem::take(&mut named), first, last, None);
+            first = 0;
+        }
+        if first == 0 {
+            first = block.first;
+        }
+        last = block.last;
+        if let (Some(number), Field::Text) = (numbered, field) {
+            named.push(Named { field: Field::Ref, name: label.clone(), text: number.to_owned() });
+        }
+        named.push(Named { field, name: label.clone(), text: text.clone() });
+        next += 1;
+    }
+    let title = place.theme.clone().filter(|_| !named.iter().any(|part| part.field == Field::Text));
+    record(reader, place, &named, first, last, title);
+    next.max(at + 1)
+}
+
+/// Makes one entry of its parts. `title` stands for the entry's words when no part holds them.
+pub(super) fn record(
+    reader: &mut Reader<'_>,
+    place: &mut Place,
+    named: &[Named],
+    first: usize,
+    last: usize,
+    title: Option<String>,
+) -> Option<usize> {
+    let text_of = |field: Field| {
+        named
+            .iter()
+            .find(|part| part.field == field && !part.text.trim().is_empty())
+            .map(|part| part.text.trim().to_owned())
+    };
+    let lead =
+        text_of(Field::Text).or(title.clone()).or_else(|| text_of(Field::Measure)).or_else(|| text_of(Field::Update));
+    let Some(text) = lead else {
+        reader.ledger.set(first, last, Fate::Note);
+        return None;
+    };
+    let own_section = text_of(Field::Section);
+    let section = own_section.or_else(|| if title.is_some() { None } else { place.theme.clone() });
+    let mut draft = Draft {
+        text: one_line(&text),
+        reference: text_of(Field::Ref),
+        section,
+        first,
+        last,
+        in_table: true,
+        period: place.period.as_ref().map(|(_, when)| when.clone()).or_else(|| place.headed_when.clone()),
+        headed: place.headed.clone(),
+        ..Draft::default()
+    };
+    let mut asks: Vec<(&'static str, String, Vec<String>)> = Vec::new();
+    timing(named, &mut draft);
+    standing(reader, named, &mut draft, &mut asks);
+    let mut unclear = None;
+    for part in named {
+        match part.field {
+            Field::Owner(role) => {
+                let (found, open) = owners::of_cell(&part.text, role);
+                draft.owners.extend(found);
+                unclear = unclear.or(open.then(|| part.text.clone()));
+            }
+            Field::Measure if part.text.trim() != text => {
+                draft.measures.extend(part.text.split('\n').map(one_line).filter(|line| !line.is_empty()))
+            }
+            Field::Update if !part.text.trim().is_empty() => draft.updates.push(update(&one_line(&part.text))),
+            Field::Notes | Field::Colour | Field::Start if !part.text.trim().is_empty() => {
+                note(&mut draft, &format!("{}: {}", part.name.trim_end_matches(':'), one_line(&part.text)))
+            }
+            _ => {}
+        }
+    }
+    let index = reader.enter(draft)?;
+    if let Some(words) = unclear {
+        asks.push((
+            "owner_unclear",
+            format!("Who answers for this is not clear from \"{}\".", one_line(&words)),
+            Vec::new(),
+        ));
+    }
+    for (code, text, choices) in asks {
+        reader.ask(code, index, text, choices);
+    }
+    if let Some((period, _)) = &place.period {
+        if let Some(period) = reader.out.periods.get_mut(*period) {
+            period.entries += 1;
+        }
+    }
+    Some(index)
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    crate::words::collapsed(text)
+}
+
+fn note(draft: &mut Draft, words: &str) {
+    draft.notes = Some(draft.notes.take().map_or(words.to_owned(), |notes| format!("{notes}; {words}")));
+}
+
+/// Due date first; a start and a due date make a range.
+fn timing(named: &[Named], draft: &mut Draft) {
+    let cell = |field: Field| named.iter().find(|part| part.field == field && !part.text.trim().is_empty());
+    let due = cell(Field::Due).map(|part| {
+        let plain_date = part.name.trim().eq_ignore_ascii_case("date");
+        dating::of_cell(&one_line(&part.text), !plain_date)
+    });
+    let has_column = named.iter().any(|part| part.field == Field::Due);
+    draft.dated = due.or_else(|| (has_column && draft.period.is_none()).then(dating::Dated::default));
+    if let Some(achieved) = cell(Field::Achieved) {
+        let day = dating::of_cell(&one_line(&achieved.text), false);
+        if day.when.latest.is_some() || day.when.earliest.is_some() {
+            draft.updates.push(Update {
+                text: Some(achieved.name.trim_end_matches(':').to_owned()),
+                on: Some(one_line(&achieved.text)),
+                ..Update::default()
+            });
+            if draft.dated.is_none() {
+                draft.dated = Some(day);
+            }
+            draft.status.get_or_insert(Status {
+                word: Some(achieved.name.trim_end_matches(':').to_owned()),
+                reading: StatusReading::Done,
+            });
+        }
+    }
+}
+
+/// Status from its cell, else from a date achieved, else from the words of the progress cell.
+fn standing(
+    reader: &Reader<'_>,
+    named: &[Named],
+    draft: &mut Draft,
+    asks: &mut Vec<(&'static str, String, Vec<String>)>,
+) {
+    let cell = |field: Field| named.iter().find(|part| part.field == field && !part.text.trim().is_empty());
+    let achieved = draft.status.take();
+    if let Some(part) = cell(Field::Status).or_else(|| cell(Field::Colour)) {
+        let said = status::of_cell(&one_line(&part.text));
+        let meaning =
+            said.colour.as_ref().and_then(|colour| reader.page.colours.iter().find(|(name, ..)| name == colour));
+        let mut status = said.status;
+        if let (StatusReading::NotStated, Some((_, reading, _))) = (status.reading, meaning) {
+            status.reading = *reading;
+        }
+        if status.reading == StatusReading::NotStated && said.colour.is_some() {
+            asks.push((
+                "colour_not_status",
+                format!(
+                    "\"{}\" is a rating of confidence; the page does not say how far the entry is.",
+                    one_line(&part.text)
+                ),
+                STATUS_CHOICES.map(str::to_owned).to_vec(),
+            ));
+        } else if said.unknown && !matches!(part.text.trim(), "-" | "–" | "N/A" | "n/a") {
+            asks.push((
+                "status_word_unknown",
+                format!("The status word \"{}\" is not known.", one_line(&part.text)),
+                STATUS_CHOICES.map(str::to_owned).to_vec(),
+            ));
+        }
+        let date = crate::dates::find(&part.text).into_iter().next();
+        if let (Some(found), StatusReading::Done) = (&date, status.reading) {
+            draft.updates.push(Update {
+                text: Some(one_line(&part.text)),
+                on: found.when.text.clone(),
+                ..Update::default()
+            });
+        }
+        if achieved.is_some()
+            && matches!(status.reading, StatusReading::Planned | StatusReading::Delayed | StatusReading::Postponed)
+        {
+            asks.push((
+                "status_contradicts",
+                "A date achieved is given, and the status says it is not done.".to_owned(),
+                vec!["done".to_owned(), "not done".to_owned()],
+            ));
+            status.reading = StatusReading::NotStated;
+        }
+        draft.status = Some(status);
+        return;
+    }
+    if achieved.is_some() {
+        draft.status = achieved;
+        return;
+    }
+    // "Complete - July 2024" in the column of dates.
+    if let Some(part) = cell(Field::Due) {
+        let said = status::of_cell(&one_line(&part.text));
+        if !matches!(said.status.reading, StatusReading::NotStated | StatusReading::Ongoing) {
+            if let (StatusReading::Done, Some(dated)) = (said.status.reading, &mut draft.dated) {
+                if dated.when.kind == Kind::By && dated.when.earliest.is_some() {
+                    dated.when.kind = Kind::On;
+                }
+            }
+            draft.status = Some(said.status);
+            return;
+        }
+    }
+    if let Some(part) = cell(Field::Update) {
+        let (status, clash) = of_progress(&part.text);
+        if let Some(choices) = clash {
+            asks.push((
+                "status_contradicts",
+                "The progress note says different things about how far this is.".to_owned(),
+                choices,
+            ));
+        }
+        draft.status = Some(status);
+        return;
+    }
+    if draft.headed.is_none() {
+        // The words of an action ask for something; only a mark beside them says how far it is.
+        draft.status = Some(status::marked(&draft.text).unwrap_or_else(|| status::of_words(&draft.text)));
+    }
+}
+
+const STATUS_CHOICES: [&str; 5] = ["done", "in_progress", "planned", "delayed", "not_stated"];
+
+/// One status for a progress note whose sentences agree; a short cell may be a status word alone.
+fn of_progress(text: &str) -> (Status, Option<Vec<String>>) {
+    let said = status::of_cell(&one_line(text));
+    if said.status.reading != StatusReading::NotStated {
+        return (said.status, None);
+    }
+    let mut found: Vec<Status> = Vec::new();
+    for sentence in text.split('\n').flat_map(sentences) {
+        let one = status::of_words(sentence);
+        if one.reading != StatusReading::NotStated && !found.iter().any(|known| known.reading == one.reading) {
+            found.push(one);
+        }
+    }
+    match found.as_slice() {
+        [] => (Status::default(), None),
+        [only] => (only.clone(), None),
+        several => (Status::default(), Some(several.iter().filter_map(|one| one.word.clone()).collect())),
+    }
+}

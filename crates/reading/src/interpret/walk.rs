@@ -1,0 +1,367 @@
+//! Down the page, block by block, remembering the headings that hold.
+
+use super::{
+    Reader,
+    draft::{Draft, update},
+    ledger::Fate,
+    prose,
+};
+use crate::{
+    block::{Block, Body},
+    dates::{self, Found},
+    headings::{self, Class},
+    model::{Period, Precision, Status, When},
+};
+
+/// What the headings above a line say about it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    pub(super) theme: Option<String>,
+    /// Index into the periods, and the days.
+    pub(super) period: Option<(usize, When)>,
+    pub(super) mode: Mode,
+    /// Status and date a heading gives to its entries.
+    pub(super) headed: Option<Status>,
+    pub(super) headed_when: Option<When>,
+    /// A numbered aim stands above.
+    pub(super) under_aim: bool,
+    /// The heading that is itself an entry, whose notes follow.
+    pub(super) entry: Option<usize>,
+    /// The last entry made of a bullet of depth 0.
+    pub(super) parent: Option<usize>,
+    /// The theme came after the period.
+    theme_in_period: bool,
+    /// Entries began here under the present theme.
+    first_item: usize,
+}
+
+/// What lines under a heading are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Bullets are entries, prose is explanation.
+    #[default]
+    Open,
+    /// Everything is an entry.
+    Entries,
+    Measures,
+    Updates,
+    Notes,
+    Counts,
+}
+
+pub(super) fn walk(reader: &mut Reader<'_>) {
+    let document = reader.document;
+    let mut place = Place::default();
+    let mut at = 0;
+    while let Some(block) = document.blocks.get(at) {
+        // A site's name may stand above the title; neither heads an entry.
+        let above_title =
+            reader.page.title.is_some_and(|title| at < title) && matches!(block.body, Body::Heading { .. });
+        if reader.page.title == Some(at) || above_title {
+            reader.ledger.set(block.first, block.last, Fate::Heading);
+            at += 1;
+            continue;
+        }
+        match &block.body {
+            Body::Furniture(_) => reader.ledger.set(block.first, block.last, Fate::Note),
+            Body::Heading { text, .. } => heading(reader, &mut place, at, block, text),
+            Body::Table(table) => super::table::read(reader, &mut place, table),
+            Body::Field { .. } => {
+                at = super::records::cards(reader, &mut place, at);
+                continue;
+            }
+            Body::Bullet { depth, mark, text } => bullet(reader, &mut place, block, *depth, mark.as_deref(), text),
+            Body::Para(text) => prose::paragraph(reader, &mut place, block, text),
+        }
+        at += 1;
+    }
+}
+
+fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block, text: &str) {
+    reader.ledger.set(block.first, block.last, Fate::Heading);
+    place.parent = None;
+    place.entry = None;
+    let numbered = headings::numbered(text);
+    match headings::class(text) {
+        Class::Period(found) => period(reader, place, text, &found),
+        Class::Entries(reading, found) => {
+            place.mode = Mode::Entries;
+            place.headed = Some(Status { word: Some(text.to_owned()), reading });
+            place.headed_when = found
+                .filter(|found| found.when.latest.is_some() || found.when.earliest.is_some())
+                .map(|found| found.when);
+        }
+        Class::Measures => place.mode = Mode::Measures,
+        Class::Updates => place.mode = Mode::Updates,
+        Class::Notes => {
+            place.mode = Mode::Notes;
+            place.period = None;
+        }
+        Class::Counts => place.mode = Mode::Counts,
+        Class::Transparent => {
+            place.mode = if matches!(place.mode, Mode::Notes) { Mode::Open } else { place.mode };
+            place.headed = None;
+        }
+        Class::Theme => theme(reader, place, at, block, text, numbered),
+    }
+}
+
+fn period(reader: &mut Reader<'_>, place: &mut Place, text: &str, found: &Found) {
+    let when = reader.page.period(found);
+    if let Some(doubt) = found.doubt.as_ref().filter(|doubt| doubt.code == "ambiguous_date") {
+        reader.remark(
+            "ambiguous_date",
+            format!("The heading \"{text}\" can be counted in more than one way."),
+            doubt.choices.clone(),
+        );
+    }
+    let index = open_period(reader, text.trim(), &when);
+    let mut when = when;
+    when.text = Some(text.trim().to_owned());
+    if !reader.page.periods_repeat && place.theme_in_period {
+        place.theme = None;
+        place.theme_in_period = false;
+    }
+    place.period = Some((index, when));
+    place.mode = Mode::Entries;
+    place.headed = None;
+    place.headed_when = None;
+}
+
+/// The period of this label, new or met before.
+pub(super) fn open_period(reader: &mut Reader<'_>, label: &str, when: &When) -> usize {
+    if let Some(known) = reader.out.periods.iter().position(|period| period.label == label) {
+        return known;
+    }
+    reader.out.periods.push(Period {
+        label: label.to_owned(),
+        earliest: when.earliest,
+        latest: when.latest,
+        entries: 0,
+    });
+    reader.out.periods.len() - 1
+}
+
+fn theme(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block, text: &str, numbered: bool) {
+    if !numbered && entry_heading(reader, place, at, text) {
+        let (shown, bracket) = without_bracket(text);
+        let found = bracket.as_deref().and_then(dates::whole).or_else(|| dates::find(text).into_iter().next());
+        let dated = found.map(|found| super::dating::Dated {
+            when: When {
+                kind: if found.when.kind == crate::model::Kind::In { crate::model::Kind::On } else { found.when.kind },
+                ..found.when
+            },
+            ..Default::default()
+        });
+        let draft = Draft {
+            text: shown,
+            section: place.theme.clone(),
+            first: block.first,
+            last: block.last,
+            dated: Some(dated.unwrap_or_default()),
+            ..Draft::default()
+        };
+        place.entry = reader.enter(draft);
+        place.mode = Mode::Open;
+        place.headed = None;
+        return;
+    }
+    place.theme = Some(text.trim_end_matches(':').to_owned());
+    place.theme_in_period = place.period.is_some();
+    place.under_aim = numbered || place.under_aim && !numbered && reader.page.numbered_aims;
+    place.first_item = reader.out.items.len();
+    place.headed = None;
+    place.headed_when = None;
+    if !place.theme_in_period || matches!(place.mode, Mode::Notes | Mode::Measures | Mode::Updates | Mode::Counts) {
+        place.mode = Mode::Open;
+    }
+}
+
+/// A heading is itself the entry when its body tells how it goes: prose under a numbered aim, or a month in brackets.
+fn entry_heading(reader: &Reader<'_>, place: &Place, at: usize, text: &str) -> bool {
+    let body: Vec<&Block> = reader
+        .document
+        .blocks
+        .get(at + 1..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|block| !matches!(block.body, Body::Heading { .. } | Body::Table(_) | Body::Field { .. }))
+        .filter(|block| !matches!(block.body, Body::Furniture(_)))
+        .collect();
+    if body.is_empty() || place.period.is_some() {
+        return false;
+    }
+    let dated = without_bracket(text).1.as_deref().is_some_and(|inner| dates::whole(inner).is_some());
+    let told = crate::status::of_words(text).reading != crate::model::StatusReading::NotStated;
+    let bullets = body.iter().any(|block| matches!(block.body, Body::Bullet { .. }));
+    let aims = reader.page.numbered_aims && place.under_aim;
+    dated && !place.theme.is_none()
+        || dated && bullets
+        || aims && (!bullets || told)
+        || told && !bullets && place.theme.is_some()
+}
+
+/// "Collecting data (September 2024)" without its brackets, and what stood in them when it was a date.
+fn without_bracket(text: &str) -> (String, Option<String>) {
+    let trimmed = text.trim();
+    if let Some(open) = trimmed.rfind('(').filter(|_| trimmed.ends_with(')')) {
+        let inner = trimmed.get(open + 1..trimmed.len() - 1).unwrap_or_default();
+        if dates::whole(inner).is_some() {
+            return (trimmed.get(..open).unwrap_or_default().trim().to_owned(), Some(inner.to_owned()));
+        }
+    }
+    (trimmed.to_owned(), None)
+}
+
+fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, mark: Option<&str>, text: &str) {
+    if let Some(entry) = place.entry {
+        reader.ledger.set(block.first, block.last, Fate::Item);
+        prose::told_of(reader, entry, text);
+        return;
+    }
+    match place.mode {
+        Mode::Notes => return reader.ledger.set(block.first, block.last, Fate::Note),
+        Mode::Measures | Mode::Updates => return beside(reader, place, block, text),
+        Mode::Counts => {
+            super::plan::counts(reader, text);
+            return reader.ledger.set(block.first, block.last, Fate::Note);
+        }
+        Mode::Open | Mode::Entries => {}
+    }
+    if depth > 0 {
+        if let Some(parent) = place.parent.filter(|_| nested_note(reader, place, text)) {
+            reader.ledger.set(block.first, block.last, Fate::Item);
+            if let Some(item) = reader.out.items.get_mut(parent) {
+                item.updates.push(update(text));
+            }
+            return;
+        }
+    }
+    // Contents lists and introductions stand before the first heading that holds anything.
+    if place.theme.is_none() && place.period.is_none() && place.mode == Mode::Open && introductory(reader, block) {
+        return reader.ledger.set(block.first, block.last, Fate::Note);
+    }
+    if super::plan::counts(reader, text) {
+        return reader.ledger.set(block.first, block.last, Fate::Note);
+    }
+    let made = add(reader, place, block, text, mark);
+    if depth == 0 {
+        place.parent = made;
+    }
+}
+
+/// A deeper bullet belongs to the one above unless that one ends with a colon and only leads it in.
+fn nested_note(reader: &Reader<'_>, place: &Place, _text: &str) -> bool {
+    place.parent.and_then(|at| reader.out.items.get(at)).is_some_and(|item| !item.text.ends_with(':'))
+}
+
+fn introductory(reader: &Reader<'_>, block: &Block) -> bool {
+    let later = reader.document.blocks.iter().filter(|other| other.first > block.last);
+    let mut dated_heading = false;
+    let mut lists = 0;
+    for other in later {
+        match &other.body {
+            Body::Heading { text, .. } => {
+                dated_heading |=
+                    matches!(headings::class(text), Class::Period(_) | Class::Entries(..)) || headings::numbered(text)
+            }
+            Body::Bullet { .. } | Body::Table(_) | Body::Field { .. } if dated_heading => lists += 1,
+            _ => {}
+        }
+        if lists > 2 {
+            return true;
+        }
+    }
+    false
+}
+
+/// Measures and positions stated for a section belong to its entry when there is exactly one.
+fn beside(reader: &mut Reader<'_>, place: &Place, block: &Block, text: &str) {
+    let from = place.first_item;
+    let only = reader.out.items.len() == from + 1 && place.theme.is_some();
+    if !only {
+        reader.ledger.set(block.first, block.last, Fate::Note);
+        let section = place.theme.clone().unwrap_or_else(|| "the page".to_owned());
+        if reader.out.items.len() > from {
+            reader.remark(
+                "stated_for_a_section",
+                format!("Success measures or positions are stated for \"{section}\" as a whole, not for one entry."),
+                Vec::new(),
+            );
+        }
+        return;
+    }
+    reader.ledger.set(block.first, block.last, Fate::Item);
+    if let Some(item) = reader.out.items.get_mut(from) {
+        if place.mode == Mode::Measures {
+            item.measures.push(text.to_owned());
+        } else {
+            item.updates.push(update(text));
+        }
+    }
+}
+
+/// Makes an entry of a line under the headings that hold.
+pub(super) fn add(
+    reader: &mut Reader<'_>,
+    place: &mut Place,
+    block: &Block,
+    text: &str,
+    mark: Option<&str>,
+) -> Option<usize> {
+    let theme =
+        place.theme.clone().filter(|_| place.period.is_none() || reader.page.themes_among_periods || place.under_aim);
+    let section = theme.or_else(|| place.period.as_ref().map(|(_, when)| when.text.clone().unwrap_or_default()));
+    let section = section.or_else(|| place.headed.as_ref().and_then(|status| status.word.clone()));
+    let mut period = place.period.as_ref().map(|(_, when)| when.clone()).or_else(|| place.headed_when.clone());
+    let mut text = text.to_owned();
+    if let Some((lead, rest)) = led_by_date(&text) {
+        text = rest;
+        let narrower = period.as_ref().and_then(dates::span_of);
+        let inside = lead.yearless.zip(narrower).and_then(|(yearless, span)| yearless.inside(span));
+        let resolved = match inside {
+            Some(days) => {
+                let precision = if days.days() == 1 { Precision::Day } else { Precision::Month };
+                When { text: lead.when.text.clone(), ..dates::when_of(days, precision, lead.when.kind) }
+            }
+            None => lead.when.clone(),
+        };
+        if resolved.earliest.is_some() || resolved.latest.is_some() {
+            period = Some(resolved);
+        }
+    }
+    if let Some((index, _)) = &place.period {
+        if let Some(period) = reader.out.periods.get_mut(*index) {
+            period.entries += 1;
+        }
+    }
+    let draft = Draft {
+        text,
+        reference: mark
+            .filter(|mark| mark.contains('.') || mark.chars().all(|sign| sign.is_ascii_digit()))
+            .map(str::to_owned),
+        section,
+        first: block.first,
+        last: block.last,
+        period,
+        headed: place.headed.clone(),
+        ..Draft::default()
+    };
+    reader.enter(draft)
+}
+
+/// "12 March 2024 – Board agreed …", "March 2024: …", "4 March Workshop".
+pub(super) fn led_by_date(text: &str) -> Option<(Found, String)> {
+    let found = dates::find(text).into_iter().next().filter(|found| found.start == 0)?;
+    let rest = text.get(found.end..)?;
+    let cut = rest.trim_start();
+    let signed = cut.starts_with([':', '-', '–', '—', '|']);
+    let day = found.when.precision == Precision::Day || matches!(found.yearless, Some(dates::Yearless::Day(..)));
+    let body = cut.trim_start_matches([':', '-', '–', '—', '|', ',', ' ']).trim();
+    let capital = body.chars().next().is_some_and(char::is_uppercase);
+    let preposition = found.when.text.as_deref().is_some_and(|text| {
+        text.starts_with(|sign: char| sign.is_uppercase() && !sign.is_ascii_digit())
+            && matches!(text.split(' ').next(), Some("In" | "By" | "From" | "Since" | "During" | "On" | "Between"))
+    });
+    (!body.is_empty() && !preposition && (signed || day && capital)).then(|| (found, body.to_owned()))
+}

@@ -1,0 +1,682 @@
+//! What an entry's own words say about how far it is.
+//!
+//! Every rule is about where a verb stands. Whatever no rule decides stays "not stated".
+
+use crate::{
+    model::{Status, StatusReading},
+    words::{Word, phrase_at, words},
+};
+use StatusReading::{Delayed, Done, InProgress, NotStated, Ongoing, Planned, Postponed};
+
+/// Words a status cell or a marker such as "(ongoing)" begins with; the first that fits is taken.
+const MARKERS: &[(&str, StatusReading)] = &[
+    ("not yet started", Planned),
+    ("not yet due", Planned),
+    ("not started", Planned),
+    ("not yet complete", InProgress),
+    ("not complete", InProgress),
+    ("incomplete", InProgress),
+    ("partially complete", InProgress),
+    ("partly complete", InProgress),
+    ("part complete", InProgress),
+    ("partially met", InProgress),
+    ("nearly complete", InProgress),
+    ("almost complete", InProgress),
+    ("not on track", Delayed),
+    ("off track", Delayed),
+    ("behind schedule", Delayed),
+    ("behind", Delayed),
+    ("overdue", Delayed),
+    ("delayed", Delayed),
+    ("delay", Delayed),
+    ("slipped", Delayed),
+    ("at risk of delay", Delayed),
+    ("completed", Done),
+    ("complete", Done),
+    ("achieved", Done),
+    ("delivered", Done),
+    ("done", Done),
+    ("closed", Done),
+    ("finished", Done),
+    ("implemented", Done),
+    ("in place", Done),
+    ("live", Done),
+    ("launched", Done),
+    ("fully met", Done),
+    ("work in progress", InProgress),
+    ("in progress", InProgress),
+    ("in-progress", InProgress),
+    ("progressing", InProgress),
+    ("on track", InProgress),
+    ("on-track", InProgress),
+    ("on target", InProgress),
+    ("on schedule", InProgress),
+    ("underway", InProgress),
+    ("under way", InProgress),
+    ("under development", InProgress),
+    ("in development", InProgress),
+    ("started", InProgress),
+    ("begun", InProgress),
+    ("commenced", InProgress),
+    ("active", InProgress),
+    ("open", InProgress),
+    ("ongoing", Ongoing),
+    ("on-going", Ongoing),
+    ("on going", Ongoing),
+    ("continuing", Ongoing),
+    ("business as usual", Ongoing),
+    ("postponed", Postponed),
+    ("on hold", Postponed),
+    ("paused", Postponed),
+    ("deferred", Postponed),
+    ("suspended", Postponed),
+    ("planned", Planned),
+    ("scheduled", Planned),
+    ("to be started", Planned),
+    ("to start", Planned),
+    ("upcoming", Planned),
+    ("future", Planned),
+    ("due to start", Planned),
+    ("proposed", Planned),
+];
+
+/// Colours say how sure people are, not how far they are.
+const COLOURS: &[&str] =
+    &["red", "amber", "green", "blue", "brag", "rag", "purple", "grey", "gray", "yellow", "white", "black"];
+
+/// What a status cell says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CellStatus {
+    pub(crate) status: Status,
+    /// It is a colour, whose meaning the page has to give.
+    pub(crate) colour: Option<String>,
+    /// It has words, and none is known.
+    pub(crate) unknown: bool,
+}
+
+/// Reads the words of a status cell.
+pub(crate) fn of_cell(text: &str) -> CellStatus {
+    let text = text.trim();
+    let list = words(text);
+    let first = list.iter().position(|word| {
+        !COLOURS.contains(&word.lower.as_str())
+            && word.lower != "status"
+            && word.lower != "rating"
+            && word.lower != "rated"
+    });
+    let colour = list
+        .iter()
+        .find(|word| COLOURS.contains(&word.lower.as_str()) && !matches!(word.lower.as_str(), "rag" | "brag"))
+        .map(|word| word.lower.clone());
+    let marked = first.and_then(|at| marker(&list, at));
+    let status = match &marked {
+        Some((reading, end)) => {
+            let start = first.and_then(|at| list.get(at)).map_or(0, |word| word.start);
+            // A cell of a few words is a status as a whole; a longer one is a note that begins with one.
+            let word = if list.len() <= 4 && colour.is_none() && crate::dates::find(text).is_empty() {
+                text
+            } else {
+                text.get(start..*end).unwrap_or(text)
+            };
+            Status { word: Some(word.trim_end_matches(['.', ',', ';']).to_owned()), reading: *reading }
+        }
+        None => Status { word: (!list.is_empty()).then(|| text.to_owned()), reading: NotStated },
+    };
+    let unknown = marked.is_none() && colour.is_none() && !list.is_empty();
+    CellStatus { status, colour, unknown }
+}
+
+/// The marker that begins at a word, with the byte where it ends.
+fn marker(list: &[Word], at: usize) -> Option<(StatusReading, usize)> {
+    MARKERS.iter().find_map(|(phrase, reading)| {
+        let (from, to) = phrase_at(list.get(..(at + 4).min(list.len()))?, phrase, at)?;
+        let end = list.get(to - 1)?.end;
+        (from == at).then_some((*reading, end))
+    })
+}
+
+/// The status words a flattened row ends with: where they begin and what they mean.
+pub(crate) fn at_end_of_row(text: &str) -> Option<(usize, Status)> {
+    let list = words(text);
+    let last = list.len();
+    (last.saturating_sub(5)..last).find_map(|at| {
+        let (reading, end) = marker(&list, at)?;
+        let start = list.get(at)?.start;
+        let tail = text.get(end..)?.trim_matches(|sign: char| sign.is_whitespace() || ".;)".contains(sign));
+        let word = text.get(start..end)?.to_owned();
+        // In running words only what begins with a capital is a cell of its own.
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        (tail.is_empty() && capital).then_some((start, Status { word: Some(word), reading }))
+    })
+}
+
+/// Verbs that, in the past, say a step is finished.
+const FINISHED: &[&str] = &[
+    "agreed",
+    "approved",
+    "adopted",
+    "opened",
+    "launched",
+    "published",
+    "implemented",
+    "established",
+    "completed",
+    "delivered",
+    "appointed",
+    "recruited",
+    "resourced",
+    "commissioned",
+    "mapped",
+    "created",
+    "introduced",
+    "finalised",
+    "finalized",
+    "embedded",
+    "developed",
+    "held",
+    "secured",
+    "trained",
+    "co-produced",
+    "coproduced",
+    "reviewed",
+    "updated",
+    "refreshed",
+    "produced",
+    "procured",
+    "submitted",
+    "issued",
+    "expanded",
+    "endorsed",
+    "ratified",
+    "formed",
+    "designed",
+    "installed",
+    "redesigned",
+    "re-launched",
+    "relaunched",
+    "circulated",
+    "revised",
+    "complete",
+    "achieved",
+    "lifted",
+    "built",
+    "hired",
+    "rolled-out",
+    "concluded",
+    "signed",
+];
+
+/// Two words that together say a step is finished.
+const FINISHED_PHRASES: &[&str] = &[
+    "in place",
+    "in use",
+    "went live",
+    "gone live",
+    "now live",
+    "is live",
+    "are live",
+    "signed off",
+    "rolled out",
+    "set up",
+    "put in place",
+    "established and active",
+    "resourced and ready",
+    "developed and agreed",
+    "fully operational",
+];
+
+/// Past forms that claim a change for the better; whether it is so, somebody has to measure.
+const CLAIMED: &[&str] =
+    &["improved", "increased", "reduced", "enhanced", "strengthened", "better", "greater", "fewer", "raised", "more"];
+
+/// Words that follow a verb at the end of its clause.
+const AFTER_VERB: &[&str] = &[
+    "including",
+    "with",
+    "for",
+    "in",
+    "on",
+    "by",
+    "from",
+    "across",
+    "to",
+    "at",
+    "as",
+    "through",
+    "following",
+    "so",
+    "which",
+    "after",
+    "before",
+    "and",
+    "that",
+    "using",
+    "until",
+    "during",
+    "within",
+    "into",
+    "under",
+    "between",
+    "but",
+    "where",
+    "ready",
+    "this",
+    "last",
+    "or",
+];
+
+/// Infinitives an action begins with: what is asked for is not yet said to be done.
+const IMPERATIVES: &[&str] = &[
+    "develop",
+    "publish",
+    "ensure",
+    "create",
+    "agree",
+    "engage",
+    "set",
+    "begin",
+    "start",
+    "bring",
+    "keep",
+    "make",
+    "put",
+    "strengthen",
+    "work",
+    "invest",
+    "receive",
+    "improve",
+    "increase",
+    "reduce",
+    "review",
+    "launch",
+    "recruit",
+    "establish",
+    "implement",
+    "deliver",
+    "introduce",
+    "undertake",
+    "complete",
+    "continue",
+    "co-produce",
+    "design",
+    "train",
+    "commission",
+    "support",
+    "provide",
+    "build",
+    "embed",
+    "explore",
+    "identify",
+    "appoint",
+    "hold",
+    "carry",
+    "roll",
+    "update",
+    "refresh",
+    "map",
+    "monitor",
+    "share",
+    "use",
+    "expand",
+    "open",
+    "test",
+    "pilot",
+    "produce",
+    "write",
+    "finalise",
+    "approve",
+    "issue",
+    "consult",
+    "promote",
+    "raise",
+    "clear",
+    "conduct",
+    "to",
+];
+
+/// Present participles that say work is under way when an entry begins with one.
+const UNDER_WAY: &[&str] = &[
+    "improving",
+    "developing",
+    "strengthening",
+    "expanding",
+    "increasing",
+    "reducing",
+    "embedding",
+    "reviewing",
+    "implementing",
+    "creating",
+    "building",
+    "working",
+    "recruiting",
+    "redesigning",
+    "establishing",
+    "delivering",
+    "piloting",
+    "rolling",
+];
+
+/// Reads an entry's own words.
+pub(crate) fn of_words(text: &str) -> Status {
+    let list = words(text);
+    bracketed(text)
+        .or_else(|| trailing(text))
+        .or_else(|| leading(text, &list))
+        .or_else(|| told(text, &list))
+        .or_else(|| finished(text, &list))
+        .or_else(|| noun_at_end(text, &list))
+        .or_else(|| claimed(text, &list))
+        .unwrap_or_default()
+}
+
+fn status(text: &str, from: usize, to: usize, reading: StatusReading) -> Status {
+    Status { word: text.get(from..to).map(str::to_owned), reading }
+}
+
+/// "(ongoing)", "[complete]".
+fn bracketed(text: &str) -> Option<Status> {
+    text.match_indices(['(', '[']).find_map(|(at, _)| {
+        let rest = text.get(at + 1..)?;
+        let inner = rest.get(..rest.find([')', ']'])?)?;
+        short_marker(inner)
+    })
+}
+
+/// "…: on track", "… - complete".
+fn trailing(text: &str) -> Option<Status> {
+    let cut = text.trim_end_matches(['.', ' ']);
+    let at = [" - ", " – ", " — ", ": "].iter().filter_map(|sign| cut.rfind(sign).map(|at| at + sign.len())).max()?;
+    short_marker(cut.get(at..)?)
+}
+
+fn short_marker(inner: &str) -> Option<Status> {
+    let without_date = match crate::dates::find(inner).first() {
+        Some(found) => inner.get(..found.start)?,
+        None => inner,
+    };
+    let list = words(without_date);
+    let (reading, end) = marker(&list, 0)?;
+    let start = list.first()?.start;
+    (list.len() <= 4 && list.first().is_none_or(|word| word.lower != "open" && word.lower != "future"))
+        .then(|| status(inner, start, end, reading))
+}
+
+/// "Ongoing …", "Planned opening …", "Phased update …", "Completed: …".
+fn leading(text: &str, list: &[Word]) -> Option<Status> {
+    let first = list.first()?;
+    let second = list.get(1);
+    let reading = match first.lower.as_str() {
+        "ongoing" | "on-going" | "continuing" | "continued" => Ongoing,
+        "planned" | "scheduled" | "proposed" => Planned,
+        "phased" => InProgress,
+        "delayed" | "overdue" => Delayed,
+        "postponed" | "paused" | "deferred" => Postponed,
+        "completed" | "complete" | "achieved" | "delivered" if text.get(first.end..)?.starts_with([':', ' ']) => Done,
+        verb if UNDER_WAY.contains(&verb) && second.is_some_and(|next| next.lower != "of") => InProgress,
+        _ => return None,
+    };
+    let both = matches!(second.map(|word| word.lower.as_str()), Some("opening" | "update" | "launch" | "rollout"));
+    let end = if both { second.map_or(first.end, |word| word.end) } else { first.end };
+    Some(status(text, first.start, end, reading))
+}
+
+/// What a full sentence says of its own step: "is on track", "has been delayed", "will open", "we are recruiting".
+const TOLD: &[(&str, StatusReading)] = &[
+    ("not on track", Delayed),
+    ("on track", InProgress),
+    ("behind schedule", Delayed),
+    ("been delayed", Delayed),
+    ("was delayed", Delayed),
+    ("is delayed", Delayed),
+    ("are delayed", Delayed),
+    ("delayed to", Delayed),
+    ("delayed until", Delayed),
+    ("delayed due to", Delayed),
+    ("delayed because", Delayed),
+    ("has slipped", Delayed),
+    ("pushed back", Delayed),
+    ("been postponed", Postponed),
+    ("was postponed", Postponed),
+    ("then postponed", Postponed),
+    ("is postponed", Postponed),
+    ("postponed to", Postponed),
+    ("postponed until", Postponed),
+    ("on hold", Postponed),
+    ("been paused", Postponed),
+    ("is paused", Postponed),
+    ("not yet started", Planned),
+    ("not started", Planned),
+    ("under way", InProgress),
+    ("underway", InProgress),
+    ("in progress", InProgress),
+    ("has begun", InProgress),
+    ("have begun", InProgress),
+    ("has started", InProgress),
+    ("have started", InProgress),
+    ("we have been", InProgress),
+    ("is being", InProgress),
+    ("are being", InProgress),
+    ("being developed", InProgress),
+    ("we are now", InProgress),
+    ("we are", InProgress),
+    ("we're", InProgress),
+    ("we continue to", Ongoing),
+    ("will continue", Ongoing),
+    ("is ongoing", Ongoing),
+    ("are ongoing", Ongoing),
+    ("we will", Planned),
+    ("we'll", Planned),
+    ("will have", Planned),
+    ("will be", Planned),
+    ("will", Planned),
+    ("we plan to", Planned),
+    ("plans to", Planned),
+    ("we intend to", Planned),
+    ("we aim to", Planned),
+    ("are planned", Planned),
+    ("is planned", Planned),
+    ("due to open", Planned),
+    ("due to start", Planned),
+    ("due to begin", Planned),
+    ("due to launch", Planned),
+    ("is due", Planned),
+    ("to be opened", Planned),
+    ("to be agreed", Planned),
+    ("to be published", Planned),
+    ("went live", Done),
+    ("gone live", Done),
+    ("has been", Done),
+    ("have been", Done),
+    ("has now", Done),
+    ("we now have", Done),
+    ("we have", Done),
+    ("we've", Done),
+];
+
+fn told(text: &str, list: &[Word]) -> Option<Status> {
+    let begins_as_asked = list.first().is_some_and(|word| IMPERATIVES.contains(&word.lower.as_str()));
+    if begins_as_asked {
+        return None;
+    }
+    for (phrase, reading) in TOLD {
+        let Some((from, to)) = phrase_at(list, phrase, 0) else { continue };
+        // "people who will be supported": the clause tells of people, not of the step.
+        let relative = list
+            .get(..from)?
+            .iter()
+            .rev()
+            .take(4)
+            .any(|word| matches!(word.lower.as_str(), "who" | "that" | "which" | "what" | "how" | "if" | "those"));
+        let future_inside = *reading == Done && phrase_at(list, "will", 0).is_some();
+        if relative || future_inside || *phrase == "will" && from == 0 {
+            continue;
+        }
+        let after = list.get(to).map(|word| word.lower.as_str()).unwrap_or_default();
+        let verb_follows = FINISHED.contains(&after)
+            || after.ends_with("ed")
+            || matches!(
+                after,
+                "set"
+                    | "held"
+                    | "built"
+                    | "put"
+                    | "begun"
+                    | "seen"
+                    | "made"
+                    | "run"
+                    | "won"
+                    | "already"
+                    | "also"
+                    | "now"
+                    | "successfully"
+                    | "rolled"
+                    | "taken"
+                    | "brought"
+                    | "met"
+            );
+        if *reading == Done
+            && matches!(*phrase, "we have" | "we've" | "has been" | "have been" | "has now" | "we now have")
+        {
+            let improved = CLAIMED.contains(&after);
+            if !verb_follows && *phrase != "we now have" || improved {
+                continue;
+            }
+        }
+        if *reading == InProgress && matches!(*phrase, "we are" | "we're" | "we are now") && !after.ends_with("ing") {
+            continue;
+        }
+        let end_word = if *reading == Done && *phrase != "went live" && *phrase != "gone live"
+            || matches!(*phrase, "we are" | "we're" | "we will" | "will" | "will be" | "is being" | "are being")
+        {
+            list.get(to)
+        } else {
+            None
+        };
+        let end = end_word.or_else(|| list.get(to - 1)).map_or(text.len(), |word| word.end);
+        return Some(status(text, list.get(from)?.start, end, *reading));
+    }
+    None
+}
+
+/// A finished verb at the end of its clause, or at the beginning of the entry.
+fn finished(text: &str, list: &[Word]) -> Option<Status> {
+    let first = list.first()?.lower.as_str();
+    if IMPERATIVES.contains(&first) {
+        return None;
+    }
+    for (at, word) in list.iter().enumerate() {
+        let phrase = FINISHED_PHRASES.iter().find(|phrase| {
+            phrase_at(list.get(..(at + 3).min(list.len())).unwrap_or_default(), phrase, at)
+                .is_some_and(|(from, _)| from == at)
+        });
+        let length = phrase.map_or(1, |phrase| phrase.split(' ').count());
+        if phrase.is_none() && !FINISHED.contains(&word.lower.as_str()) {
+            continue;
+        }
+        if at == 0
+            && phrase.is_none()
+            && (list.len() < 2 || list.get(1).is_some_and(|next| matches!(next.lower.as_str(), "by" | "in" | "to")))
+        {
+            continue;
+        }
+        if at > 0 && phrase.is_none() && !ends_clause(text, list, at) || described(list, at) {
+            continue;
+        }
+        let from = chain_start(text, list, at);
+        let to = chain_end(list, at + length - 1);
+        return Some(status(text, list.get(from)?.start, list.get(to)?.end, Done));
+    }
+    None
+}
+
+fn ends_clause(text: &str, list: &[Word], at: usize) -> bool {
+    let Some(word) = list.get(at) else { return false };
+    let Some(next) = list.get(at + 1) else { return true };
+    let between = text.get(word.end..next.start).unwrap_or_default();
+    between.contains(['.', ',', ';', ')', '(', ':', '–']) || AFTER_VERB.contains(&next.lower.as_str())
+}
+
+/// "are agreed", "to be published", "who have been assessed": the verb describes, or asks, and does not report.
+fn described(list: &[Word], at: usize) -> bool {
+    let before: Vec<&str> =
+        list.get(at.saturating_sub(4)..at).unwrap_or_default().iter().map(|word| word.lower.as_str()).collect();
+    before.iter().rev().take(3).any(|word| {
+        matches!(*word, "is" | "are" | "be" | "being" | "get" | "to" | "will" | "should" | "not" | "newly" | "an" | "a")
+    }) || before
+        .iter()
+        .any(|word| matches!(*word, "who" | "that" | "which" | "those" | "once" | "if" | "when" | "until"))
+}
+
+/// "mapped, improved and published": the verbs before, joined by commas and "and".
+fn chain_start(text: &str, list: &[Word], at: usize) -> usize {
+    let verb = |word: &Word| word.lower.ends_with("ed") && word.lower.len() > 4;
+    let mut from = at;
+    while from > 0 {
+        let skip = 1 + usize::from(list.get(from - 1).is_some_and(|word| word.lower == "and"));
+        let Some(earlier) = from.checked_sub(skip).and_then(|at| list.get(at)) else { break };
+        let gap = list.get(from).and_then(|word| text.get(earlier.end..word.start)).unwrap_or_default();
+        if !verb(earlier) || skip == 1 && !gap.contains(',') {
+            break;
+        }
+        from -= skip;
+    }
+    from
+}
+
+/// "Developed and agreed", "established and active": the words after, joined by "and".
+fn chain_end(list: &[Word], at: usize) -> usize {
+    // "mapped, improved and published": as long as verbs follow one another.
+    let mut at = at;
+    while list.get(at + 1).is_some_and(|next| next.lower.ends_with("ed") && next.lower.len() > 5)
+        && list.get(at + 2).is_some_and(|word| word.lower == "and" || word.lower.ends_with("ed"))
+    {
+        at += 1;
+    }
+    let and = list.get(at + 1).is_some_and(|word| word.lower == "and");
+    let fits = list.get(at + 2).is_some_and(|word| {
+        FINISHED.contains(&word.lower.as_str())
+            || matches!(word.lower.as_str(), "active" | "ready" | "live" | "operational")
+    });
+    let in_use = list.get(at + 2).is_some_and(|word| word.lower == "in")
+        && list.get(at + 3).is_some_and(|word| matches!(word.lower.as_str(), "use" | "place"));
+    match (and, fits, in_use) {
+        (true, true, _) => at + 2,
+        (true, _, true) => at + 3,
+        _ => at,
+    }
+}
+
+/// "… rollout." says that something is being rolled out; "Rollout phase one …" names a phase to come or not.
+fn noun_at_end(text: &str, list: &[Word]) -> Option<Status> {
+    let last = list.last()?;
+    if list.len() > 2
+        && matches!(last.lower.as_str(), "rollout" | "roll-out" | "implementation")
+        && !IMPERATIVES.contains(&list.first()?.lower.as_str())
+    {
+        return Some(status(text, last.start, last.end, InProgress));
+    }
+    if list.len() == 2 && matches!(last.lower.as_str(), "rollout" | "roll-out")
+        || last.lower == "implementation" && list.len() == 3
+    {
+        return Some(status(text, last.start, last.end, InProgress));
+    }
+    let head: Vec<&str> = list.iter().take(3).map(|word| word.lower.as_str()).collect();
+    let phase = match head.as_slice() {
+        ["rollout" | "roll-out", "phase", _, ..]
+        | ["phase", _, "transfer" | "rollout" | "launch" | "delivery" | "implementation", ..] => 3,
+        _ => return None,
+    };
+    Some(status(text, list.first()?.start, list.get(phase - 1)?.end, NotStated))
+}
+
+fn claimed(text: &str, list: &[Word]) -> Option<Status> {
+    let first = list.first()?;
+    let fits =
+        matches!(first.lower.as_str(), "improved" | "increased" | "reduced" | "enhanced" | "strengthened" | "raised");
+    fits.then(|| status(text, first.start, first.end, NotStated))
+}
+
+/// A status that stands as a mark beside the words: in brackets or after a dash.
+pub(crate) fn marked(text: &str) -> Option<Status> {
+    bracketed(text).or_else(|| trailing(text))
+}

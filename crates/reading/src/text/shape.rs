@@ -1,0 +1,197 @@
+//! Which lines of plain text are headings. Decided last, when every neighbour is known.
+
+use crate::{
+    block::{Block, Body, Document},
+    dates, fields,
+    headings::{self, Class},
+};
+
+/// Turns lines into headings and cards, and single numbered lines back from bullets.
+pub(super) fn settle(document: &mut Document) {
+    lone_numbers(&mut document.blocks);
+    let mut in_period = false;
+    for at in 0..document.blocks.len() {
+        let verdict = verdict(&document.blocks, at, in_period);
+        let Some(block) = document.blocks.get_mut(at) else { continue };
+        if let (Body::Para(text), true) = (&block.body, verdict) {
+            block.body = Body::Heading { level: 0, text: text.trim_end_matches(':').to_owned() };
+        }
+        if let Body::Heading { text, .. } = &block.body {
+            in_period = matches!(headings::class(text), Class::Period(_)) || in_period && !headings::numbered(text);
+        }
+    }
+    label_lines(&mut document.blocks);
+    depths(&mut document.blocks);
+}
+
+/// "1. Leadership" with text or bullets of another kind under it is a heading, not a list entry.
+fn lone_numbers(blocks: &mut [Block]) {
+    let numbered: Vec<bool> =
+        blocks.iter().map(|block| matches!(&block.body, Body::Bullet { mark: Some(_), .. })).collect();
+    let bullet: Vec<bool> = blocks.iter().map(|block| matches!(&block.body, Body::Bullet { .. })).collect();
+    for at in 0..blocks.len() {
+        let before = at > 0 && numbered[at - 1];
+        let after = numbered.get(at + 1).copied().unwrap_or(true);
+        if !numbered[at] || before || after {
+            continue;
+        }
+        let has_twin = numbered.iter().filter(|one| **one).count() > 1 || bullet.get(at + 1).copied().unwrap_or(false);
+        let Some(block) = blocks.get_mut(at) else { continue };
+        if let Body::Bullet { mark: Some(mark), text, .. } = &block.body {
+            if has_twin && text.len() < 160 && !mark.chars().all(|sign| sign.is_ascii_lowercase()) {
+                block.body = Body::Heading { level: 0, text: format!("{mark}. {text}") };
+            }
+        }
+    }
+}
+
+fn verdict(blocks: &[Block], at: usize, in_period: bool) -> bool {
+    let Some(block) = blocks.get(at) else { return false };
+    let Body::Para(text) = &block.body else { return false };
+    let next =
+        blocks.get(at + 1..).and_then(|rest| rest.iter().find(|block| !matches!(block.body, Body::Furniture(_))));
+    if dates::whole(text).is_some() && text.len() <= 60 {
+        return true;
+    }
+    if headings::numbered(text) && text.split_whitespace().count() <= 40 {
+        return true;
+    }
+    let class = headings::class(text);
+    let short = text.split_whitespace().count() <= 12;
+    let stopped = text.ends_with(['.', ';', '!', ',']);
+    if !matches!(class, Class::Theme) && short && !stopped {
+        return true;
+    }
+    let Some(next) = next else { return false };
+    if text.ends_with(':')
+        && matches!(next.body, Body::Bullet { .. } | Body::Table(_))
+        && text.split_whitespace().count() <= 14
+    {
+        return true;
+    }
+    let begins =
+        text.chars().next().is_some_and(|sign| sign.is_uppercase() || sign.is_ascii_digit() || "\"“‘'(".contains(sign));
+    let alike = begins
+        && !stopped
+        && text.split_whitespace().count() <= 16
+        && text.len() <= 130
+        && !begins_with_date(text)
+        && !sentence(text);
+    alike && leads(block, next, in_period)
+}
+
+/// A line that opens with its own date is an entry: "12 March 2024 - Board agreed the plan".
+fn begins_with_date(text: &str) -> bool {
+    dates::find(text).first().is_some_and(|found| found.start == 0 && found.end < text.len())
+}
+
+/// "We have …" and the like tell; they do not head.
+fn sentence(text: &str) -> bool {
+    ["We ", "We've ", "The council has ", "It "].iter().any(|start| text.starts_with(start))
+        && text.split_whitespace().count() > 5
+}
+
+/// Whether what follows can stand under this line.
+fn leads(block: &Block, next: &Block, in_period: bool) -> bool {
+    match &next.body {
+        Body::Bullet { .. } | Body::Table(_) | Body::Field { .. } => true,
+        Body::Heading { .. } => !in_period,
+        Body::Para(text) => {
+            let prose = text.ends_with(['.', '!', '?', ':']) || text.split_whitespace().count() > 16;
+            // Under a period, lines without a gap between them are entries without bullets.
+            if in_period {
+                prose && block.gap && next.gap && text.split_whitespace().count() > 12
+            } else {
+                prose || block.gap || next.gap
+            }
+        }
+        Body::Furniture(_) => false,
+    }
+}
+
+/// Labels standing alone before their values ("Lead" / "Head of SEND") make cards when they come again.
+fn label_lines(blocks: &mut Vec<Block>) {
+    let label = |block: &Block| match &block.body {
+        Body::Heading { text, .. } | Body::Para(text) if text.split_whitespace().count() <= 6 => {
+            fields::exact(text.trim_end_matches(':'))
+        }
+        _ => None,
+    };
+    let labels: Vec<Option<fields::Field>> = blocks.iter().map(label).collect();
+    let is_field = |field: &fields::Field| !matches!(field, fields::Field::Entries(_) | fields::Field::Section);
+    let due = labels
+        .iter()
+        .flatten()
+        .filter(|field| {
+            matches!(
+                field,
+                fields::Field::Due | fields::Field::Owner(_) | fields::Field::Status | fields::Field::Achieved
+            )
+        })
+        .count();
+    let texts = labels.iter().flatten().filter(|field| **field == fields::Field::Text).count();
+    if due < 2 || texts < 1 && due < 4 {
+        return;
+    }
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        let values = blocks.get(at + 1..).unwrap_or_default().iter().zip(labels.get(at + 1..).unwrap_or_default());
+        let run: Vec<&Block> = values
+            .take_while(|(block, label)| {
+                label.is_none()
+                    && matches!(block.body, Body::Para(_) | Body::Bullet { .. } | Body::Heading { .. })
+                    && !headings::numbered(block.text())
+            })
+            .map(|(block, _)| block)
+            .take(6)
+            .collect();
+        // One value, unless the label is of prose: what follows a date or a name is the next heading.
+        let field = labels.get(at).copied().flatten().filter(is_field);
+        let prose = matches!(field, Some(fields::Field::Update | fields::Field::Measure | fields::Field::Notes));
+        let count = if prose {
+            run.iter().take_while(|block| !matches!(block.body, Body::Heading { .. })).count().max(1)
+        } else {
+            1
+        }
+        .min(run.len());
+        match field {
+            Some(_) if count > 0 => {
+                let text = run.iter().take(count).map(|block| block.text()).collect::<Vec<_>>().join("\n");
+                let last = run.get(count - 1).map_or(block.last, |block| block.last);
+                out.push(Block {
+                    body: Body::Field { label: block.text().trim_end_matches(':').to_owned(), text },
+                    first: block.first,
+                    last,
+                    gap: block.gap,
+                });
+                at += 1 + count;
+            }
+            _ => {
+                out.push(block.clone());
+                at += 1;
+            }
+        }
+    }
+    *blocks = out;
+}
+
+/// Indents in columns become depths 0, 1, 2 within each run of bullets.
+fn depths(blocks: &mut [Block]) {
+    let mut stack: Vec<u8> = Vec::new();
+    for block in blocks {
+        let Body::Bullet { depth, .. } = &mut block.body else {
+            if matches!(block.body, Body::Heading { .. }) {
+                stack.clear();
+            }
+            continue;
+        };
+        while stack.last().is_some_and(|top| *top > *depth) {
+            stack.pop();
+        }
+        if stack.last() != Some(depth) {
+            stack.push(*depth);
+        }
+        *depth = u8::try_from(stack.len().saturating_sub(1)).unwrap_or(0);
+    }
+}
