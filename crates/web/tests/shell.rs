@@ -132,3 +132,26 @@ fn an_area_that_is_not_official_says_so_on_every_page_and_stays_out_of_search_en
     assert!(page.contains("href=\"tel:01632960001\""));
     assert!(page.contains("– Ridgeway</title>"), "without a partnership's name the area's own is used");
 }
+
+#[test]
+fn the_lock_file_names_a_checksum_and_no_download_address() {
+    let lock: serde_json::Value = serde_json::from_str(include_str!("../assets/package-lock.json")).unwrap();
+    let package = &lock["packages"]["node_modules/govuk-frontend"];
+    assert_eq!(package["version"], "6.6.0");
+    assert!(package["integrity"].as_str().is_some_and(|sum| sum.starts_with("sha512-")));
+    assert!(package.get("resolved").is_none());
+}
+
+#[test]
+fn a_family_on_an_old_phone_gets_a_page_with_style_and_script_in_under_sixty_kilobytes() {
+    let packed = |bytes: &[u8]| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, bytes).unwrap();
+        packer.finish().unwrap().len()
+    };
+    let assets: usize = assets::ALL.iter().map(|asset| packed(asset.bytes)).sum();
+    let page = packed(web::sample::components_page().as_bytes());
+    assert!(assets + page < 60_000, "{assets} bytes of assets and {page} of page");
+    // What is left for the longest page of an area: its roadmap of fifty entries.
+    assert!(assets < 36_000, "{assets} bytes of assets");
+}
