@@ -8,8 +8,8 @@ use http_body_util::Full;
 use hyper::{
     Method, Request, Response, StatusCode,
     header::{
-        ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
-        CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
+        ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST,
+        HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
     },
 };
 
@@ -53,55 +53,29 @@ struct Mount<'a> {
 impl Mount<'_> {
     /// The address of a path inside the area.
     fn at(&self, path: &str) -> String {
-        if self.own_host {
-            format!("/{path}")
-        } else {
-            format!("/{}/{path}", self.area.slug())
-        }
+        if self.own_host { format!("/{path}") } else { format!("/{}/{path}", self.area.slug()) }
     }
 }
 
 impl Counter {
     pub(crate) fn new(shelf: Arc<Shelf>, settings: Settings) -> Self {
-        let rules = settings
-            .rules
-            .iter()
-            .map(|rule| (rule.path().to_owned(), Arc::clone(rule)))
-            .collect();
+        let rules = settings.rules.iter().map(|rule| (rule.path().to_owned(), Arc::clone(rule))).collect();
         let turnstile = settings.rate_limit.map(Turnstile::new);
         let every_answer = on_every_answer(settings.behind_tls);
-        Self {
-            shelf,
-            settings,
-            rules,
-            turnstile,
-            every_answer,
-        }
+        Self { shelf, settings, rules, turnstile, every_answer }
     }
 
     /// Answers one request. `peer` is the address at the other end of the connection, where it is known.
-    pub(crate) fn answer<B>(
-        &self,
-        request: &Request<B>,
-        peer: Option<IpAddr>,
-    ) -> Response<Full<Bytes>> {
+    pub(crate) fn answer<B>(&self, request: &Request<B>, peer: Option<IpAddr>) -> Response<Full<Bytes>> {
         if let Some(wait) = self.has_to_wait(request, peer) {
             let mut response = self.notice(&Notice::too_many(), request);
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(wait.max(1)));
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.max(1)));
             return response;
         }
         let snapshot = self.shelf.present();
         match self.find(&snapshot, request) {
             Found::Page(page, lasting) => self.page(page, lasting, request),
-            Found::Answer(answer) => self.packed(
-                answer.status,
-                &answer.media_type,
-                &answer.csp,
-                answer.body,
-                request,
-            ),
+            Found::Answer(answer) => self.packed(answer.status, &answer.media_type, &answer.csp, answer.body, request),
             Found::Elsewhere(address, lasting) => self.elsewhere(&address, lasting),
             Found::Notice(notice) => self.notice(&notice, request),
         }
@@ -111,93 +85,42 @@ impl Counter {
     fn has_to_wait<B>(&self, request: &Request<B>, peer: Option<IpAddr>) -> Option<u64> {
         let turnstile = self.turnstile.as_ref()?;
         let told = || {
-            let line = request
-                .headers()
-                .get_all("x-forwarded-for")
-                .iter()
-                .next_back()?;
+            let line = request.headers().get_all("x-forwarded-for").iter().next_back()?;
             line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
         };
-        let visitor = if self.settings.behind_proxy {
-            told().or(peer)
-        } else {
-            peer
-        };
-        turnstile
-            .pass(visitor?)
-            .err()
-            .map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+        let visitor = if self.settings.behind_proxy { told().or(peer) } else { peer };
+        turnstile.pass(visitor?).err().map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
     }
 
     fn find<'a, B>(&self, snapshot: &'a Snapshot, request: &Request<B>) -> Found<'a> {
         let query = request.uri().query().unwrap_or("");
         if *request.method() != Method::GET && *request.method() != Method::HEAD {
-            return Found::Notice(
-                Notice::wrong_method()
-                    .way_out("Read this site from its first page", "/".to_owned()),
-            );
+            return Found::Notice(Notice::wrong_method().way_out("Read this site from its first page", "/".to_owned()));
         }
         if query.len() > LONGEST_QUERY {
-            return Found::Notice(
-                Notice::question_too_long().way_out("Go to the first page", "/".to_owned()),
-            );
+            return Found::Notice(Notice::question_too_long().way_out("Go to the first page", "/".to_owned()));
         }
         let path = decoded(request.uri().path());
         let path = path.as_deref().and_then(|path| path.strip_prefix('/'));
         if let Some(slug) = self.own_area(request) {
             return match (snapshot.area(slug), path) {
-                (Some(area), Some(path)) => self.inside(
-                    &Mount {
-                        area,
-                        own_host: true,
-                    },
-                    path,
-                    query,
-                ),
-                (Some(area), None) => no_such_page(&Mount {
-                    area,
-                    own_host: true,
-                }),
+                (Some(area), Some(path)) => self.inside(&Mount { area, own_host: true }, path, query),
+                (Some(area), None) => no_such_page(&Mount { area, own_host: true }),
                 (None, _) => Found::Notice(Notice::no_such_page()),
             };
         }
-        let nowhere =
-            || Found::Notice(Notice::no_such_page().way_out("See all areas", "/".to_owned()));
+        let nowhere = || Found::Notice(Notice::no_such_page().way_out("See all areas", "/".to_owned()));
         let Some(path) = path else { return nowhere() };
         if path.is_empty() {
-            let link =
-                |area: &Arc<AreaPages>| (area.name().to_owned(), format!("/{}/", area.slug()));
+            let link = |area: &Arc<AreaPages>| (area.name().to_owned(), format!("/{}/", area.slug()));
             let areas = snapshot.areas();
-            let dress = areas.first().and_then(|area| {
-                dress(&Mount {
-                    area,
-                    own_host: false,
-                })
-            });
-            return Found::Notice(
-                Notice::list_of_areas(areas.iter().map(|area| link(area))).dressed(dress),
-            );
+            let dress = areas.first().and_then(|area| dress(&Mount { area, own_host: false }));
+            return Found::Notice(Notice::list_of_areas(areas.iter().map(|area| link(area))).dressed(dress));
         }
-        let (slug, rest) = path
-            .split_once('/')
-            .map_or((path, None), |(slug, rest)| (slug, Some(rest)));
+        let (slug, rest) = path.split_once('/').map_or((path, None), |(slug, rest)| (slug, Some(rest)));
         match (snapshot.area(slug), rest) {
-            (Some(area), Some(rest)) => self.inside(
-                &Mount {
-                    area,
-                    own_host: false,
-                },
-                rest,
-                query,
-            ),
-            (Some(area), None) => elsewhere(
-                Mount {
-                    area,
-                    own_host: false,
-                }
-                .at(""),
-                query,
-            ),
+            (Some(area), Some(rest)) => self.inside(&Mount { area, own_host: false }, rest, query),
+            (Some(area), None) => elsewhere(Mount { area, own_host: false }.at(""), query),
             (None, _) => nowhere(),
         }
     }
@@ -207,19 +130,9 @@ impl Counter {
         if self.settings.hosts.is_empty() {
             return None;
         }
-        let named = request
-            .headers()
-            .get(HOST)
-            .and_then(|host| host.to_str().ok());
-        let authority = request
-            .uri()
-            .authority()
-            .map(hyper::http::uri::Authority::as_str)
-            .or(named)?;
-        self.settings
-            .hosts
-            .get(&bare_host(authority))
-            .map(String::as_str)
+        let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+        let authority = request.uri().authority().map(hyper::http::uri::Authority::as_str).or(named)?;
+        self.settings.hosts.get(&bare_host(authority)).map(String::as_str)
     }
 
     /// What stands at a path inside an area.
@@ -227,20 +140,12 @@ impl Counter {
         if let Some(rest) = path.strip_prefix("editions/") {
             return self.in_edition(mount, rest, query);
         }
-        if let Some(answer) = self
-            .rules
-            .get(path)
-            .and_then(|rule| rule.answer(mount.area, &pairs(query)))
-        {
+        if let Some(answer) = self.rules.get(path).and_then(|rule| rule.answer(mount.area, &pairs(query))) {
             return Found::Answer(answer);
         }
         if let Some(page) = mount.area.page(path) {
             // The names of assets are made of their bytes.
-            let lasting = if path.starts_with("assets/") {
-                &FOR_EVER
-            } else {
-                &FOR_A_MINUTE
-            };
+            let lasting = if path.starts_with("assets/") { &FOR_EVER } else { &FOR_A_MINUTE };
             return Found::Page(page, lasting);
         }
         if let Some(absence) = mount.area.absence(path) {
@@ -250,18 +155,14 @@ impl Counter {
             return elsewhere(mount.at(&self.settings.first_page), query);
         }
         match path.strip_suffix('/') {
-            Some(shorter) if self.stands(mount.area, shorter) => {
-                elsewhere(mount.at(shorter), query)
-            }
+            Some(shorter) if self.stands(mount.area, shorter) => elsewhere(mount.at(shorter), query),
             _ => no_such_page(mount),
         }
     }
 
     /// What stands in one release; `rest` is the address after `editions/`.
     fn in_edition<'a>(&self, mount: &Mount<'a>, rest: &str, query: &str) -> Found<'a> {
-        let (label, path) = rest
-            .split_once('/')
-            .map_or((rest, None), |(label, path)| (label, Some(path)));
+        let (label, path) = rest.split_once('/').map_or((rest, None), |(label, path)| (label, Some(path)));
         let Some(release) = mount.area.release(label) else {
             return no_such_page(mount);
         };
@@ -284,9 +185,7 @@ impl Counter {
         }
         let first = &self.settings.first_page;
         match path {
-            "" if release.pages.contains_key(first) => {
-                elsewhere(mount.at(&format!("editions/{label}/{first}")), query)
-            }
+            "" if release.pages.contains_key(first) => elsewhere(mount.at(&format!("editions/{label}/{first}")), query),
             // Assets keep their names, so the way to them may be remembered too.
             path if path.starts_with("assets/") && mount.area.page(path).is_some() => {
                 Found::Elsewhere(mount.at(path), &FOR_EVER)
@@ -296,9 +195,7 @@ impl Counter {
                 Some(shorter) if release.pages.contains_key(shorter) => {
                     elsewhere(mount.at(&format!("editions/{label}/{shorter}")), query)
                 }
-                Some(shorter) if self.stands(mount.area, shorter) => {
-                    elsewhere(mount.at(shorter), query)
-                }
+                Some(shorter) if self.stands(mount.area, shorter) => elsewhere(mount.at(shorter), query),
                 _ => no_such_page(mount),
             },
         }
@@ -309,12 +206,7 @@ impl Counter {
         area.page(path).is_some() || area.absence(path).is_some() || self.rules.contains_key(path)
     }
 
-    fn page<B>(
-        &self,
-        page: &Frozen,
-        lasting: &HeaderValue,
-        request: &Request<B>,
-    ) -> Response<Full<Bytes>> {
+    fn page<B>(&self, page: &Frozen, lasting: &HeaderValue, request: &Request<B>) -> Response<Full<Bytes>> {
         let (encoding, bytes) = page.best_copy(Accepted::read(request.headers()));
         let tag = page.tag(encoding);
         let mut headers = self.every_answer.clone();
@@ -340,14 +232,7 @@ impl Counter {
         let mut headers = self.every_answer.clone();
         headers.insert(CONTENT_SECURITY_POLICY, csp.clone());
         headers.insert(CONTENT_TYPE, media_type.clone());
-        headers.insert(
-            CACHE_CONTROL,
-            if status == StatusCode::OK {
-                FOR_A_MINUTE.clone()
-            } else {
-                NOT_KEPT.clone()
-            },
-        );
+        headers.insert(CACHE_CONTROL, if status == StatusCode::OK { FOR_A_MINUTE.clone() } else { NOT_KEPT.clone() });
         let wanted = body.len() >= WORTH_PACKING && Accepted::read(request.headers()).takes_gzip();
         match wanted.then(|| gzipped(&body)).flatten() {
             Some(small) => whole(status, headers, Encoding::Gzip, small, request),
@@ -357,17 +242,9 @@ impl Counter {
 
     fn notice<B>(&self, notice: &Notice, request: &Request<B>) -> Response<Full<Bytes>> {
         static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-        let mut response = self.packed(
-            notice.status,
-            &HTML,
-            &NOTICE,
-            notice.render().into(),
-            request,
-        );
+        let mut response = self.packed(notice.status, &HTML, &NOTICE, notice.render().into(), request);
         if notice.status == StatusCode::METHOD_NOT_ALLOWED {
-            response
-                .headers_mut()
-                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         }
         response
     }
@@ -395,11 +272,7 @@ fn whole<B>(
         headers.insert(CONTENT_ENCODING, encoding);
     }
     headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-    let body = if *request.method() == Method::HEAD {
-        Bytes::new()
-    } else {
-        body
-    };
+    let body = if *request.method() == Method::HEAD { Bytes::new() } else { body };
     assembled(status, headers, body)
 }
 
@@ -431,15 +304,9 @@ fn no_such_page<'a>(mount: &Mount<'_>) -> Found<'a> {
 }
 
 fn with_way_out(notice: Notice, mount: &Mount<'_>) -> Notice {
-    let notice = notice.dressed(dress(mount)).way_out(
-        &format!("Go to the first page of {}", mount.area.name()),
-        mount.at(""),
-    );
-    if mount.own_host {
-        notice
-    } else {
-        notice.way_out("See all areas", "/".to_owned())
-    }
+    let notice =
+        notice.dressed(dress(mount)).way_out(&format!("Go to the first page of {}", mount.area.name()), mount.at(""));
+    if mount.own_host { notice } else { notice.way_out("See all areas", "/".to_owned()) }
 }
 
 /// The address of the area's style sheet on this host.
@@ -448,9 +315,7 @@ fn dress(mount: &Mount<'_>) -> Option<String> {
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect()
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
 fn gzipped(body: &[u8]) -> Option<Bytes> {

@@ -42,41 +42,19 @@ impl AreaPages {
             all.sort_by_key(|release| std::cmp::Reverse(release.number));
             for release in all.iter() {
                 let Some(withdrawn) = &release.withdrawn else {
-                    latest.extend(
-                        release
-                            .pages
-                            .iter()
-                            .map(|(path, page)| (path.clone(), Arc::clone(page))),
-                    );
-                    absent.extend(
-                        release
-                            .held_back
-                            .iter()
-                            .map(|path| (path.clone(), Absence::HeldBack)),
-                    );
+                    latest.extend(release.pages.iter().map(|(path, page)| (path.clone(), Arc::clone(page))));
+                    absent.extend(release.held_back.iter().map(|path| (path.clone(), Absence::HeldBack)));
                     break;
                 };
                 for path in &withdrawn.paths {
-                    absent
-                        .entry(path.clone())
-                        .or_insert_with(|| Absence::Withdrawn(withdrawn.reason.clone()));
+                    absent.entry(path.clone()).or_insert_with(|| Absence::Withdrawn(withdrawn.reason.clone()));
                 }
             }
         }
         absent.retain(|path, _| !latest.contains_key(path));
         let stylesheet = stylesheet_of(&latest);
-        let releases = releases
-            .into_iter()
-            .map(|release| (release.label.clone(), release))
-            .collect();
-        Self {
-            slug: slug.to_owned(),
-            name: name.to_owned(),
-            stylesheet,
-            latest,
-            absent,
-            releases,
-        }
+        let releases = releases.into_iter().map(|release| (release.label.clone(), release)).collect();
+        Self { slug: slug.to_owned(), name: name.to_owned(), stylesheet, latest, absent, releases }
     }
 
     /// The area's word in addresses.
@@ -123,17 +101,8 @@ fn stylesheet_of(latest: &HashMap<String, Arc<Frozen>>) -> Option<String> {
         .map(|(path, _)| path)
         .collect();
     sheets.sort();
-    let front = latest.get("").or_else(|| {
-        latest
-            .values()
-            .find(|page| page.media_type().as_bytes().starts_with(b"text/html"))
-    });
-    let front = front.map_or("".into(), |page| {
-        String::from_utf8_lossy(&page.copies().identity)
-    });
-    sheets
-        .iter()
-        .find(|path| front.contains(path.as_str()))
-        .or(sheets.first())
-        .map(|path| (*path).clone())
+    let front =
+        latest.get("").or_else(|| latest.values().find(|page| page.media_type().as_bytes().starts_with(b"text/html")));
+    let front = front.map_or("".into(), |page| String::from_utf8_lossy(&page.copies().identity));
+    sheets.iter().find(|path| front.contains(path.as_str())).or(sheets.first()).map(|path| (*path).clone())
 }

@@ -38,12 +38,7 @@ impl Frozen {
     ///
     /// `digest` is the SHA-256 of `copies.identity` in lower-case hexadecimal; whoever calls has checked it. `csp` is the
     /// content security policy of this one document.
-    pub fn new(
-        digest: &str,
-        media_type: &str,
-        csp: &str,
-        copies: Copies,
-    ) -> Result<Self, NotServable> {
+    pub fn new(digest: &str, media_type: &str, csp: &str, copies: Copies) -> Result<Self, NotServable> {
         // A strong tag must differ between encodings of one page (RFC 9110 section 8.8.3.3).
         let short = digest.get(..32).unwrap_or(digest);
         let tag = |ending: &str| HeaderValue::try_from(format!("\"{short}{ending}\""));
@@ -84,9 +79,7 @@ impl Frozen {
             Encoding::Gzip => self.copies.gzip.as_ref(),
             Encoding::Identity => None,
         };
-        bytes.map_or((Encoding::Identity, &self.copies.identity), |bytes| {
-            (encoding, bytes)
-        })
+        bytes.map_or((Encoding::Identity, &self.copies.identity), |bytes| (encoding, bytes))
     }
 
     /// The strong tag of the page in that encoding, quoted.

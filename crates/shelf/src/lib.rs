@@ -14,7 +14,7 @@
 //! | `/ridgeway/roadmap` | the page as last released |
 //! | `/ridgeway/editions/2/roadmap` | the page as released under the label 2, for ever |
 //! | `/ridgeway/editions/2/manifest.json` | what that release holds, with the digest of each page |
-//! | `/ridgeway/editions/2/signature` | the 64 bytes of the Ed25519 signature of that manifest |
+//! | `/ridgeway/editions/2/signature` | the Ed25519 signature of that manifest, as 128 hexadecimal digits |
 //!
 //! On an area's own host the same addresses stand without `/ridgeway`, and no other area answers there.
 

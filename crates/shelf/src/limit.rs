@@ -50,9 +50,7 @@ impl Turnstile {
         place
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, next)
             .map(|_| ())
-            .map_err(|paid_until| {
-                Duration::from_micros((paid_until + self.cost).saturating_sub(now + self.credit))
-            })
+            .map_err(|paid_until| Duration::from_micros((paid_until + self.cost).saturating_sub(now + self.credit)))
     }
 }
 
@@ -71,12 +69,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_visitor_gets_the_burst_then_the_rate_and_neighbours_are_unharmed() {
-        let turnstile = Turnstile::new(RateLimit {
-            per_second: 10,
-            burst: 5,
-        });
-        let (greedy, other): (IpAddr, IpAddr) =
-            ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
+        let turnstile = Turnstile::new(RateLimit { per_second: 10, burst: 5 });
+        let (greedy, other): (IpAddr, IpAddr) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         let let_through = (0..20).filter(|_| turnstile.pass(greedy).is_ok()).count();
         assert_eq!(let_through, 5);
         assert_eq!(turnstile.pass(greedy), Err(Duration::from_millis(100)));

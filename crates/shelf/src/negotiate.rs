@@ -34,18 +34,11 @@ impl Accepted {
     pub(crate) fn read(headers: &HeaderMap) -> Self {
         let (mut brotli, mut gzip, mut identity, mut others) = (None, None, None, None);
         let lines = headers.get_all(ACCEPT_ENCODING).iter();
-        for member in lines
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(','))
-        {
+        for member in lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(',')) {
             let (name, rest) = member.split_once(';').unwrap_or((member, ""));
             let place = match name.trim() {
                 name if name.eq_ignore_ascii_case("br") => &mut brotli,
-                name if name.eq_ignore_ascii_case("gzip")
-                    || name.eq_ignore_ascii_case("x-gzip") =>
-                {
-                    &mut gzip
-                }
+                name if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") => &mut gzip,
                 name if name.eq_ignore_ascii_case("identity") => &mut identity,
                 "*" => &mut others,
                 _ => continue,
@@ -56,9 +49,7 @@ impl Accepted {
             brotli: brotli.or(others).unwrap_or(0),
             gzip: gzip.or(others).unwrap_or(0),
             // Always acceptable unless refused, but never preferred unless asked for.
-            identity: identity
-                .or(others.filter(|weight| *weight == 0))
-                .unwrap_or(1),
+            identity: identity.or(others.filter(|weight| *weight == 0)).unwrap_or(1),
         }
     }
 
@@ -101,14 +92,11 @@ fn weight(parameters: &str) -> u16 {
 /// Whether the reader holds this very copy already: `If-None-Match` compares weakly (RFC 9110 section 13.1.2).
 pub(crate) fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let lines = headers.get_all(IF_NONE_MATCH).iter();
-    lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .any(|member| {
-            let member = member.trim();
-            let opaque = member.strip_prefix("W/").unwrap_or(member);
-            member == "*" || opaque.as_bytes() == tag.as_bytes()
-        })
+    lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(',')).any(|member| {
+        let member = member.trim();
+        let opaque = member.strip_prefix("W/").unwrap_or(member);
+        member == "*" || opaque.as_bytes() == tag.as_bytes()
+    })
 }
 
 #[cfg(test)]
@@ -145,11 +133,7 @@ mod tests {
 
     #[test]
     fn a_copy_that_does_not_exist_is_not_promised() {
-        let accepted = Accepted {
-            brotli: 1000,
-            gzip: 1000,
-            identity: 1,
-        };
+        let accepted = Accepted { brotli: 1000, gzip: 1000, identity: 1 };
         assert_eq!(accepted.best(true, false), Encoding::Gzip);
         assert_eq!(accepted.best(false, false), Encoding::Identity);
         assert!(!Accepted::read(&HeaderMap::new()).takes_gzip());

@@ -17,13 +17,7 @@ pub(crate) struct Notice {
 
 impl Notice {
     fn new(status: StatusCode, title: &'static str, sentence: &str) -> Self {
-        Self {
-            status,
-            title,
-            sentences: vec![sentence.to_owned()],
-            ways_out: Vec::new(),
-            stylesheet: None,
-        }
+        Self { status, title, sentences: vec![sentence.to_owned()], ways_out: Vec::new(), stylesheet: None }
     }
 
     pub(crate) fn no_such_page() -> Self {
@@ -35,11 +29,8 @@ impl Notice {
     }
 
     pub(crate) fn withdrawn(reason: &str) -> Self {
-        let mut notice = Self::new(
-            StatusCode::GONE,
-            "This page was withdrawn",
-            "It was published and has since been taken back.",
-        );
+        let mut notice =
+            Self::new(StatusCode::GONE, "This page was withdrawn", "It was published and has since been taken back.");
         notice.sentences.push(format!("The reason given: {reason}"));
         notice
     }
@@ -53,19 +44,11 @@ impl Notice {
     }
 
     pub(crate) fn wrong_method() -> Self {
-        Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "This page can only be read",
-            "Nothing can be sent to this address.",
-        )
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "This page can only be read", "Nothing can be sent to this address.")
     }
 
     pub(crate) fn question_too_long() -> Self {
-        Self::new(
-            StatusCode::URI_TOO_LONG,
-            "The question is too long",
-            "Try again with fewer words.",
-        )
+        Self::new(StatusCode::URI_TOO_LONG, "The question is too long", "Try again with fewer words.")
     }
 
     pub(crate) fn too_many() -> Self {
@@ -78,11 +61,7 @@ impl Notice {
 
     /// The first page of a site of several areas.
     pub(crate) fn list_of_areas(areas: impl Iterator<Item = (String, String)>) -> Self {
-        let mut notice = Self::new(
-            StatusCode::OK,
-            "Local areas",
-            "Choose an area to read what it has published.",
-        );
+        let mut notice = Self::new(StatusCode::OK, "Local areas", "Choose an area to read what it has published.");
         notice.ways_out.extend(areas);
         if notice.ways_out.is_empty() {
             notice.sentences = vec!["Nothing has been published here yet.".to_owned()];
@@ -105,18 +84,16 @@ impl Notice {
     /// The whole document.
     pub(crate) fn render(&self) -> String {
         let mut page = String::with_capacity(1_200);
-        page.push_str("<!DOCTYPE html>\n<html lang=\"en-GB\" class=\"govuk-template\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.push_str(
+            "<!DOCTYPE html>\n<html lang=\"en-GB\" class=\"govuk-template\">\n<head>\n<meta charset=\"utf-8\">\n",
+        );
         page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         if self.status != StatusCode::OK {
             page.push_str("<meta name=\"robots\" content=\"noindex\">\n");
         }
         let _ = writeln!(page, "<title>{}</title>", self.title);
         if let Some(address) = &self.stylesheet {
-            let _ = writeln!(
-                page,
-                "<link rel=\"stylesheet\" href=\"{}\">",
-                Escaped(address)
-            );
+            let _ = writeln!(page, "<link rel=\"stylesheet\" href=\"{}\">", Escaped(address));
         }
         page.push_str("</head>\n<body class=\"govuk-template__body\">\n<div class=\"govuk-width-container\">\n<main class=\"govuk-main-wrapper\" id=\"main-content\">\n");
         let _ = writeln!(page, "<h1 class=\"govuk-heading-l\">{}</h1>", self.title);

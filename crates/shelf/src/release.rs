@@ -29,7 +29,7 @@ pub struct Release {
     pub held_back: Vec<String>,
     /// The signed list of the pages.
     pub manifest: Arc<Frozen>,
-    /// The signature of that list: 64 bytes.
+    /// The signature of that list, as text.
     pub signature: Arc<Frozen>,
 }
 

@@ -16,15 +16,10 @@ use crate::{Settings, Shelf, answer::Counter};
 /// The rate limit needs the visitor's address: serve the router with axum's `ConnectInfo<SocketAddr>`, or set
 /// [`Settings::behind_proxy`].
 pub fn router(shelf: Arc<Shelf>, settings: Settings) -> Router {
-    Router::new()
-        .fallback(answered)
-        .with_state(Arc::new(Counter::new(shelf, settings)))
+    Router::new().fallback(answered).with_state(Arc::new(Counter::new(shelf, settings)))
 }
 
 async fn answered(State(counter): State<Arc<Counter>>, request: Request) -> Response {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     counter.answer(&request, peer).map(Body::new)
 }

@@ -74,14 +74,8 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let connection = one_connection(
-                    stream,
-                    peer,
-                    Arc::clone(&counter),
-                    limits,
-                    graceful.watcher(),
-                    closing.clone(),
-                );
+                let connection =
+                    one_connection(stream, peer, Arc::clone(&counter), limits, graceful.watcher(), closing.clone());
                 tokio::spawn(async move {
                     connection.await;
                     drop(place);
@@ -120,9 +114,7 @@ async fn one_connection(
     };
 
     let answered = service_fn(move |request: hyper::Request<Incoming>| {
-        std::future::ready(Ok::<_, Infallible>(
-            counter.answer(&request, Some(peer.ip())),
-        ))
+        std::future::ready(Ok::<_, Infallible>(counter.answer(&request, Some(peer.ip()))))
     });
     let io = TokioIo::new(stream);
     if speaks_http2 {

@@ -16,12 +16,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// Everything these areas have published.
     pub fn new(areas: impl IntoIterator<Item = Arc<AreaPages>>) -> Self {
-        Self {
-            areas: areas
-                .into_iter()
-                .map(|area| (area.slug().to_owned(), area))
-                .collect(),
-        }
+        Self { areas: areas.into_iter().map(|area| (area.slug().to_owned(), area)).collect() }
     }
 
     /// The area of that word in addresses.
@@ -47,9 +42,7 @@ pub struct Shelf {
 impl Shelf {
     /// A shelf with this on it.
     pub fn new(snapshot: Snapshot) -> Self {
-        Self {
-            present: RwLock::new(Arc::new(snapshot)),
-        }
+        Self { present: RwLock::new(Arc::new(snapshot)) }
     }
 
     /// What stands on it now.

@@ -34,39 +34,20 @@ fn reached(metadata: &Value, start: &str) -> BTreeSet<String> {
         .as_array()
         .unwrap()
         .iter()
-        .map(|package| {
-            (
-                package["id"].as_str().unwrap(),
-                package["name"].as_str().unwrap(),
-            )
-        })
+        .map(|package| (package["id"].as_str().unwrap(), package["name"].as_str().unwrap()))
         .collect();
     let arrows: BTreeMap<&str, Vec<&str>> = metadata["resolve"]["nodes"]
         .as_array()
         .unwrap()
         .iter()
         .map(|node| {
-            let built_with = |arrow: &&Value| {
-                arrow["dep_kinds"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .any(|kind| kind["kind"] != "dev")
-            };
+            let built_with =
+                |arrow: &&Value| arrow["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev");
             let targets = node["deps"].as_array().unwrap().iter().filter(built_with);
-            (
-                node["id"].as_str().unwrap(),
-                targets
-                    .map(|arrow| arrow["pkg"].as_str().unwrap())
-                    .collect(),
-            )
+            (node["id"].as_str().unwrap(), targets.map(|arrow| arrow["pkg"].as_str().unwrap()).collect())
         })
         .collect();
-    let mut open: Vec<&str> = name_of
-        .iter()
-        .filter(|(_, name)| **name == start)
-        .map(|(id, _)| *id)
-        .collect();
+    let mut open: Vec<&str> = name_of.iter().filter(|(_, name)| **name == start).map(|(id, _)| *id).collect();
     assert_eq!(open.len(), 1, "{start} is one package");
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
@@ -78,21 +59,14 @@ fn reached(metadata: &Value, start: &str) -> BTreeSet<String> {
 }
 
 fn live(names: &BTreeSet<String>) -> Vec<&str> {
-    names
-        .iter()
-        .map(String::as_str)
-        .filter(|name| OUT_OF_REACH.contains(name) || name.starts_with("sqlx"))
-        .collect()
+    names.iter().map(String::as_str).filter(|name| OUT_OF_REACH.contains(name) || name.starts_with("sqlx")).collect()
 }
 
 /// The graph for this machine alone: packages of other systems need not be here to be read.
 fn metadata() -> Value {
     let compiler = Command::new("rustc").arg("-vV").output().unwrap();
     let compiler = String::from_utf8(compiler.stdout).unwrap();
-    let machine = compiler
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap();
+    let machine = compiler.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
     let told = Command::new(env!("CARGO"))
         .args([
@@ -107,11 +81,7 @@ fn metadata() -> Value {
         ])
         .output()
         .unwrap();
-    assert!(
-        told.status.success(),
-        "{}",
-        String::from_utf8_lossy(&told.stderr)
-    );
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     serde_json::from_slice(&told.stdout).unwrap()
 }
 
@@ -125,13 +95,7 @@ fn the_public_side_cannot_reach_a_live_table() {
     // The same question of a room that does hold tables, and of a shelf to which somebody has added one arrow.
     assert!(live(&reached(&metadata, "publication")).contains(&"sqlx"));
     let id = |name: &str| {
-        metadata["packages"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|package| package["name"] == name)
-            .unwrap()["id"]
-            .clone()
+        metadata["packages"].as_array().unwrap().iter().find(|package| package["name"] == name).unwrap()["id"].clone()
     };
     let (shelf, db) = (id("shelf"), id("db"));
     let nodes = metadata["resolve"]["nodes"].as_array_mut().unwrap();
@@ -139,8 +103,5 @@ fn the_public_side_cannot_reach_a_live_table() {
     let arrow = serde_json::json!({ "name": "db", "pkg": db, "dep_kinds": [{ "kind": null, "target": null }] });
     node["deps"].as_array_mut().unwrap().push(arrow);
     let broken = reached(&metadata, "shelf");
-    assert!(
-        live(&broken).contains(&"db") && live(&broken).contains(&"sqlx"),
-        "{broken:?}"
-    );
+    assert!(live(&broken).contains(&"db") && live(&broken).contains(&"sqlx"), "{broken:?}");
 }

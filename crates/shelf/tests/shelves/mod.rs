@@ -1,9 +1,5 @@
 //! Two areas with a few releases, for the tests of the public side.
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "each test file uses its own part"
-)]
+#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};
 
@@ -27,15 +23,11 @@ pub(crate) fn frozen(media_type: &str, text: &str) -> Arc<Frozen> {
     let digest = format!(
         "{:032x}{:032x}",
         text.len(),
-        text.bytes()
-            .fold(7u128, |sum, byte| sum.wrapping_mul(31) + u128::from(byte))
+        text.bytes().fold(7u128, |sum, byte| sum.wrapping_mul(31) + u128::from(byte))
     );
     let digest = &digest[32..];
-    let copies = Copies {
-        identity: text.to_owned().into(),
-        gzip: Some(gzipped(text).into()),
-        brotli: Some("brotli".into()),
-    };
+    let copies =
+        Copies { identity: text.to_owned().into(), gzip: Some(gzipped(text).into()), brotli: Some("brotli".into()) };
     let policy = "default-src 'none'; style-src 'self' 'sha256-x'; frame-ancestors 'none'";
     Arc::new(Frozen::new(digest, media_type, policy, copies).unwrap())
 }
@@ -43,19 +35,11 @@ pub(crate) fn frozen(media_type: &str, text: &str) -> Arc<Frozen> {
 pub(crate) fn html(words: &str) -> Arc<Frozen> {
     frozen(
         "text/html; charset=utf-8",
-        &format!(
-            "<!DOCTYPE html><title>{words}</title><main>{words}</main>{}",
-            " ".repeat(2_000)
-        ),
+        &format!("<!DOCTYPE html><title>{words}</title><main>{words}</main>{}", " ".repeat(2_000)),
     )
 }
 
-pub(crate) fn release(
-    series: &str,
-    number: u32,
-    label: &str,
-    pages: &[(&str, Arc<Frozen>)],
-) -> Release {
+pub(crate) fn release(series: &str, number: u32, label: &str, pages: &[(&str, Arc<Frozen>)]) -> Release {
     Release {
         series: series.to_owned(),
         number,
@@ -64,13 +48,10 @@ pub(crate) fn release(
         released_at: "2026-07-01T09:00:00Z".parse().unwrap(),
         as_at: "2026-06-30".parse().unwrap(),
         withdrawn: None,
-        pages: pages
-            .iter()
-            .map(|(path, page)| ((*path).to_owned(), Arc::clone(page)))
-            .collect(),
+        pages: pages.iter().map(|(path, page)| ((*path).to_owned(), Arc::clone(page))).collect(),
         held_back: Vec::new(),
         manifest: frozen("application/json", &format!("{{\"label\":\"{label}\"}}")),
-        signature: frozen("application/octet-stream", &"s".repeat(64)),
+        signature: frozen("text/plain", &"5".repeat(128)),
     }
 }
 
@@ -88,25 +69,11 @@ pub(crate) fn two_areas() -> Snapshot {
     fourth.pages = BTreeMap::new();
     fourth.withdrawn = Some(Withdrawn {
         reason: "a figure could identify a child & family".to_owned(),
-        paths: vec![
-            "roadmap".to_owned(),
-            "only-in-4".to_owned(),
-            "roadmap/entries/old".to_owned(),
-        ],
+        paths: vec!["roadmap".to_owned(), "only-in-4".to_owned(), "roadmap/entries/old".to_owned()],
     });
-    let search = frozen(
-        "text/html; charset=utf-8",
-        "<!DOCTYPE html><main>ask</main>",
-    );
-    let site = [
-        ("", html("home of ridgeway")),
-        ("help", html("help")),
-        ("search", search),
-    ];
-    let look = [(
-        "assets/look-1.css",
-        frozen("text/css; charset=utf-8", "body{color:#000}"),
-    )];
+    let search = frozen("text/html; charset=utf-8", "<!DOCTYPE html><main>ask</main>");
+    let site = [("", html("home of ridgeway")), ("help", html("help")), ("search", search)];
+    let look = [("assets/look-1.css", frozen("text/css; charset=utf-8", "body{color:#000}"))];
     let ridgeway = vec![
         edition(1, &old),
         edition(2, &old),
@@ -115,18 +82,9 @@ pub(crate) fn two_areas() -> Snapshot {
         release("site", 1, "site-1", &site),
         release("assets", 1, "assets-1", &look),
     ];
-    let kent = vec![release(
-        "roadmap",
-        1,
-        "1",
-        &[("roadmap", html("roadmap of kent"))],
-    )];
+    let kent = vec![release("roadmap", 1, "1", &[("roadmap", html("roadmap of kent"))])];
     let area = |slug: &str, releases: Vec<Release>| {
-        Arc::new(AreaPages::new(
-            slug,
-            slug,
-            releases.into_iter().map(Arc::new).collect(),
-        ))
+        Arc::new(AreaPages::new(slug, slug, releases.into_iter().map(Arc::new).collect()))
     };
     Snapshot::new([area("ridgeway", ridgeway), area("kent", kent)])
 }
@@ -154,9 +112,6 @@ impl Rule for Echo {
         let frame = pages.page("search")?;
         let text = String::from_utf8_lossy(&frame.copies().identity);
         let words = format!("you asked for {words} in {}", pages.slug());
-        Some(Answer::within(
-            frame,
-            text.replace("ask<", &format!("{words}<")) + &" ".repeat(2_000),
-        ))
+        Some(Answer::within(frame, text.replace("ask<", &format!("{words}<")) + &" ".repeat(2_000)))
     }
 }
