@@ -7,7 +7,7 @@ use publication::{Fault, load_snapshot};
 use sqlx::AssertSqlSafe;
 use testing::{an_area, on_both_engines};
 
-use crate::press_room::{PressRoom, page, roadmap};
+use crate::press_room::{PressRoom, example_key, page, roadmap};
 
 /// Two editions of two pages; the entry is the same in both.
 async fn two_editions(room: &PressRoom) {
@@ -27,7 +27,8 @@ async fn by_hand(room: &PressRoom, text: &str) {
 }
 
 async fn faults(room: &PressRoom) -> Vec<Fault> {
-    load_snapshot(&room.db, &room.keys()).await.unwrap().faults
+    let all = load_snapshot(&room.db, &room.keys()).await.unwrap().faults;
+    all.into_iter().filter(|fault| fault.area == room.area.slug.as_str()).collect()
 }
 
 #[tokio::test]
@@ -35,13 +36,22 @@ async fn a_page_with_changed_bytes_is_held_back_and_reported() {
     on_both_engines(async |db| {
         let zeros = if matches!(db, db::Db::Postgres(_)) { "decode('00', 'hex')" } else { "x'00'" };
         for column in ["identity", "gzip", "brotli"] {
-            let room = PressRoom { area: an_area(&db, &format!("area-{column}")).await, ..PressRoom::open(db.clone()).await };
+            let area = an_area(&db, &format!("area-{column}")).await;
+            let room = PressRoom { db: db.clone(), area, key: example_key() };
             two_editions(&room).await;
             assert!(faults(&room).await.is_empty());
-            by_hand(&room, &format!("UPDATE publication_content SET {column} = {zeros} WHERE {column} IS NOT NULL AND area_id IN (SELECT id FROM area WHERE slug = 'area-{column}') AND digest IN (SELECT digest FROM publication_content ORDER BY digest)")).await;
+            let here = format!("area_id IN (SELECT id FROM area WHERE slug = 'area-{column}')");
+            by_hand(
+                &room,
+                &format!("UPDATE publication_content SET {column} = {zeros} WHERE {column} IS NOT NULL AND {here}"),
+            )
+            .await;
 
             let held = faults(&room).await;
-            assert!(held.iter().any(|fault| fault.path.as_deref() == Some("entry") && fault.label == "2"), "{column}: {held:?}");
+            assert!(
+                held.iter().any(|fault| fault.path.as_deref() == Some("entry") && fault.label == "2"),
+                "{column}: {held:?}"
+            );
             let slug = &room.area.slug;
             for address in [format!("/{slug}/entry"), format!("/{slug}/editions/1/entry")] {
                 let seen = room.read(&address).await;
