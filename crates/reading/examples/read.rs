@@ -1,20 +1,21 @@
-//! Reads a file and prints the reading as JSON; for trials and measurements.
+//! Reads a file, or compares two, and prints JSON; for trials and measurements.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints")]
 
 use std::{path::PathBuf, process::ExitCode};
 
 fn main() -> ExitCode {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let read = |path: &PathBuf| reading::read_path(path, &reading::Options::default());
-    let Some(first) = paths.first() else { return ExitCode::from(2) };
-    match read(first) {
-        Ok(reading) => {
-            println!("{}", serde_json::to_string_pretty(&reading).unwrap_or_default());
-            ExitCode::SUCCESS
-        }
+    let options = reading::Options::default();
+    let readings: Result<Vec<_>, _> = paths.iter().take(2).map(|path| reading::read_path(path, &options)).collect();
+    let json = match readings.as_deref() {
+        Ok([old, new]) => serde_json::to_string_pretty(&reading::diff(old, new)),
+        Ok([only]) => serde_json::to_string_pretty(only),
+        Ok(_) => return ExitCode::from(2),
         Err(fault) => {
             eprintln!("{fault}");
-            ExitCode::FAILURE
+            return ExitCode::FAILURE;
         }
-    }
+    };
+    println!("{}", json.unwrap_or_default());
+    ExitCode::SUCCESS
 }

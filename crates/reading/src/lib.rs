@@ -8,6 +8,7 @@
 mod areas;
 mod block;
 mod dates;
+mod diff;
 mod error;
 mod fields;
 mod front;
@@ -18,12 +19,14 @@ mod model;
 mod nature;
 mod owners;
 mod places;
+mod show;
 mod status;
 mod text;
 mod words;
 
 use std::{fs::File, io::Read, path::Path};
 
+pub use diff::{Change, ChangeKind, Diff, Side, diff};
 pub use error::Unreadable;
 pub use model::*;
 
