@@ -55,10 +55,7 @@ impl Type<Postgres> for DateCol {
 
 impl Encode<'_, Postgres> for DateCol {
     fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
-        let days = self
-            .0
-            .since((jiff::Unit::Day, POSTGRES_DAY_ZERO))?
-            .get_days();
+        let days = self.0.since((jiff::Unit::Day, POSTGRES_DAY_ZERO))?.get_days();
         Encode::<Postgres>::encode(days, buffer)
     }
 }
@@ -69,9 +66,7 @@ impl<'r> Decode<'r, Postgres> for DateCol {
             return Ok(Self(value.as_str()?.parse()?));
         }
         let days = <i32 as Decode<Postgres>>::decode(value)?;
-        Ok(Self(
-            POSTGRES_DAY_ZERO.checked_add(jiff::Span::new().try_days(days)?)?,
-        ))
+        Ok(Self(POSTGRES_DAY_ZERO.checked_add(jiff::Span::new().try_days(days)?)?))
     }
 }
 

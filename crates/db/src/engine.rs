@@ -42,14 +42,10 @@ impl Default for Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The address names no engine we know.
-    #[error(
-        "the database address must begin with sqlite: (a file) or postgres:// (a server), not {0:?}"
-    )]
+    #[error("the database address must begin with sqlite: (a file) or postgres:// (a server), not {0:?}")]
     UnknownEngine(String),
     /// The folder of the file is missing: a misspelt path must not quietly make a new database.
-    #[error(
-        "the folder of the database file {0:?} does not exist; make it first, or correct the address"
-    )]
+    #[error("the folder of the database file {0:?} does not exist; make it first, or correct the address")]
     NoSuchFolder(String),
     /// The engine is older than the one our promises were tested on.
     #[error("this {engine} is version {found}; Waymark needs {needed} or later")]
@@ -88,9 +84,7 @@ impl Db {
     }
 
     async fn open_sqlite(path: &Path, settings: Settings) -> Result<Self, OpenError> {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
             return Err(OpenError::NoSuchFolder(folder.display().to_string()));
         }
@@ -104,20 +98,11 @@ impl Db {
             .busy_timeout(Duration::from_secs(10))
             .pragma("trusted_schema", "OFF")
             .disable_statement_logging();
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()")
-            .fetch_one(&writer)
-            .await?;
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
         if sqlite_version(&version).is_none_or(|found| found < LOWEST_SQLITE) {
             let needed = "3.51.3".to_owned();
-            return Err(OpenError::TooOld {
-                engine: "SQLite",
-                found: version,
-                needed,
-            });
+            return Err(OpenError::TooOld { engine: "SQLite", found: version, needed });
         }
         let readers = SqlitePoolOptions::new()
             .max_connections(settings.connections)
@@ -128,26 +113,19 @@ impl Db {
 
     async fn open_postgres(address: &str, settings: Settings) -> Result<Self, OpenError> {
         let options = PgConnectOptions::from_str(address)?.disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(settings.connections)
-            .connect_with(options)
+        let pool = PgPoolOptions::new().max_connections(settings.connections).connect_with(options).await?;
+        let found: i32 = sqlx::query_scalar("SELECT CAST(current_setting('server_version_num') AS INTEGER)")
+            .fetch_one(&pool)
             .await?;
-        let found: i32 =
-            sqlx::query_scalar("SELECT CAST(current_setting('server_version_num') AS INTEGER)")
-                .fetch_one(&pool)
-                .await?;
         if found < LOWEST_POSTGRES {
             let needed = "15".to_owned();
-            return Err(OpenError::TooOld {
-                engine: "PostgreSQL",
-                found: found.to_string(),
-                needed,
-            });
+            return Err(OpenError::TooOld { engine: "PostgreSQL", found: found.to_string(), needed });
         }
-        let (role, too_strong): (String, bool) =
-            sqlx::query_as("SELECT CAST(rolname AS TEXT), rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-                .fetch_one(&pool)
-                .await?;
+        let (role, too_strong): (String, bool) = sqlx::query_as(
+            "SELECT CAST(rolname AS TEXT), rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
+        )
+        .fetch_one(&pool)
+        .await?;
         if too_strong {
             return Err(OpenError::RoleTooStrong(role));
         }
@@ -193,11 +171,7 @@ impl Db {
 
 fn sqlite_version(text: &str) -> Option<(u32, u32, u32)> {
     let mut parts = text.split('.').map(str::parse);
-    Some((
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-    ))
+    Some((parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?))
 }
 
 #[cfg(test)]

@@ -86,18 +86,12 @@ impl Migration {
 /// The steps this database still lacks, after checking those it has.
 pub async fn pending(db: &Db) -> Result<Vec<&'static Migration>, MigrateError> {
     let applied = applied(db).await?;
-    if let Some((number, _)) = applied
-        .iter()
-        .find(|(number, _)| MIGRATIONS.iter().all(|m| m.number != *number))
-    {
+    if let Some((number, _)) = applied.iter().find(|(number, _)| MIGRATIONS.iter().all(|m| m.number != *number)) {
         return Err(MigrateError::FromTheFuture(*number));
     }
     let mut lacking = Vec::new();
     for migration in MIGRATIONS {
-        match applied
-            .iter()
-            .find(|(number, _)| *number == migration.number)
-        {
+        match applied.iter().find(|(number, _)| *number == migration.number) {
             None => lacking.push(migration),
             Some((_, hash)) if *hash == digest(migration.text(db)) => {}
             Some(_) => return Err(MigrateError::Changed(migration.name)),
@@ -114,12 +108,7 @@ pub async fn migrate(db: &Db) -> Result<Vec<&'static str>, MigrateError> {
     create_record(db).await?;
     let mut names = Vec::new();
     for migration in pending(db).await? {
-        apply(db, migration)
-            .await
-            .map_err(|source| MigrateError::Refused {
-                name: migration.name,
-                source,
-            })?;
+        apply(db, migration).await.map_err(|source| MigrateError::Refused { name: migration.name, source })?;
         names.push(migration.name);
     }
     if let Db::Postgres(pool) = db {
@@ -154,15 +143,12 @@ async fn applied(db: &Db) -> sqlx::Result<Vec<(i64, String)>> {
 }
 
 fn is_missing_table(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|e| {
-        e.message().contains("no such table") || e.code().as_deref() == Some("42P01")
-    })
+    error
+        .as_database_error()
+        .is_some_and(|e| e.message().contains("no such table") || e.code().as_deref() == Some("42P01"))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a migration is many statements in one text of our own"
-)]
+#[expect(clippy::disallowed_methods, reason = "a migration is many statements in one text of our own")]
 async fn apply(db: &Db, migration: &Migration) -> sqlx::Result<()> {
     const RECORD: &str = "INSERT INTO migration (number, name, digest) VALUES ($1, $2, $3)";
     let text = migration.text(db);

@@ -85,29 +85,22 @@ impl Db {
 
     /// Opens a transaction that writes the list of areas.
     pub async fn write_registry(&self) -> sqlx::Result<Registry> {
-        Ok(Registry {
-            engine: self.begin(true).await?,
-        })
+        Ok(Registry { engine: self.begin(true).await? })
     }
 
     /// Opens a transaction that reads the list of areas.
     pub async fn read_registry(&self) -> sqlx::Result<Registry> {
-        Ok(Registry {
-            engine: self.begin(false).await?,
-        })
+        Ok(Registry { engine: self.begin(false).await? })
     }
 
     async fn begin(&self, writes: bool) -> sqlx::Result<EngineTx> {
         Ok(match (self, writes) {
-            (Self::Sqlite { writer, .. }, true) => {
-                EngineTx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            (Self::Sqlite { writer, .. }, true) => EngineTx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             (Self::Sqlite { readers, .. }, false) => EngineTx::Sqlite(readers.begin().await?),
             (Self::Postgres(pool), true) => EngineTx::Postgres(pool.begin().await?),
-            (Self::Postgres(pool), false) => EngineTx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    .await?,
-            ),
+            (Self::Postgres(pool), false) => {
+                EngineTx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+            }
         })
     }
 }
@@ -115,10 +108,7 @@ impl Db {
 /// Tells PostgreSQL for which area this transaction stands; row security compares with it.
 async fn bind(mut engine: EngineTx, area: AreaId) -> sqlx::Result<Tx> {
     if let EngineTx::Postgres(tx) = &mut engine {
-        sqlx::query("SELECT set_config('waymark.area', $1, true)")
-            .bind(area.0.to_string())
-            .execute(&mut **tx)
-            .await?;
+        sqlx::query("SELECT set_config('waymark.area', $1, true)").bind(area.0.to_string()).execute(&mut **tx).await?;
     }
     Ok(Tx { area, engine })
 }

@@ -13,9 +13,7 @@ async fn an_area_registered_twice_keeps_its_identity_and_takes_the_new_name() {
         let mut renamed = an_area(&db, "ridgeway").await;
         renamed.name = "Ridgeway county".to_owned();
         let mut tx = db.write_registry().await.unwrap();
-        db::register_area(&mut tx, &renamed, fixed(date(2026, 2, 2)).now())
-            .await
-            .unwrap();
+        db::register_area(&mut tx, &renamed, fixed(date(2026, 2, 2)).now()).await.unwrap();
         tx.commit().await.unwrap();
 
         let mut tx = db.read_registry().await.unwrap();
@@ -34,9 +32,7 @@ async fn a_dropped_transaction_leaves_nothing_behind() {
         let mut renamed = area.clone();
         renamed.name = "never".to_owned();
         let mut tx = db.write_registry().await.unwrap();
-        db::register_area(&mut tx, &renamed, fixed(date(2026, 2, 2)).now())
-            .await
-            .unwrap();
+        db::register_area(&mut tx, &renamed, fixed(date(2026, 2, 2)).now()).await.unwrap();
         drop(tx);
 
         let mut tx = db.read_registry().await.unwrap();
@@ -76,9 +72,12 @@ async fn days_and_instants_come_back_as_they_went_in() {
         for day in [date(1899, 12, 31), date(1999, 12, 31), date(2000, 1, 1), date(2024, 2, 29), date(2099, 8, 31)] {
             let at = fixed(day).now();
             on!(tx, conn => sqlx::query("INSERT INTO sample (day, at) VALUES ($1, $2)")
-                .bind(db::DateCol(day)).bind(InstantCol(at)).execute(conn).await.map(|_| ())).unwrap();
-            let back: (db::DateCol, InstantCol) = on!(tx, conn => sqlx::query_as("SELECT day, at FROM sample WHERE day = $1 AND at = $2")
-                .bind(db::DateCol(day)).bind(InstantCol(at)).fetch_one(conn).await).unwrap();
+                .bind(db::DateCol(day)).bind(InstantCol(at)).execute(conn).await.map(|_| ()))
+            .unwrap();
+            let back: (db::DateCol, InstantCol) =
+                on!(tx, conn => sqlx::query_as("SELECT day, at FROM sample WHERE day = $1 AND at = $2")
+                .bind(db::DateCol(day)).bind(InstantCol(at)).fetch_one(conn).await)
+                .unwrap();
             assert_eq!(back, (db::DateCol(day), InstantCol(at)));
         }
     })
@@ -102,9 +101,7 @@ async fn postgres_shows_a_forgetful_statement_no_row_of_another_area() {
     let Some(bed) = testing::PostgresBed::open().await else {
         return;
     };
-    let Db::Postgres(pool) = &bed.db else {
-        unreachable!()
-    };
+    let Db::Postgres(pool) = &bed.db else { unreachable!() };
     let tables: Vec<(String, bool)> = sqlx::query_as(
         "SELECT CAST(c.relname AS TEXT), c.relrowsecurity AND c.relforcerowsecurity
          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -115,51 +112,27 @@ async fn postgres_shows_a_forgetful_statement_no_row_of_another_area() {
     .unwrap();
     assert!(tables.iter().all(|(_, forced)| *forced), "{tables:?}");
 
-    pool.execute("CREATE TABLE note (area_id UUID NOT NULL, words TEXT NOT NULL)")
-        .await
-        .unwrap();
-    let (here, there) = (
-        an_area(&bed.db, "here").await,
-        an_area(&bed.db, "there").await,
-    );
+    pool.execute("CREATE TABLE note (area_id UUID NOT NULL, words TEXT NOT NULL)").await.unwrap();
+    let (here, there) = (an_area(&bed.db, "here").await, an_area(&bed.db, "there").await);
     let mut open = bed.db.write(here.id).await.unwrap();
-    write_note(&mut open, there.id)
-        .await
-        .expect("without row security the wrong area is accepted: the broken variant");
+    write_note(&mut open, there.id).await.expect("without row security the wrong area is accepted: the broken variant");
     drop(open);
 
-    sqlx::query(AssertSqlSafe(
-        "DELETE FROM migration WHERE number = 0".to_owned(),
-    ))
-    .execute(pool)
-    .await
-    .unwrap();
+    sqlx::query(AssertSqlSafe("DELETE FROM migration WHERE number = 0".to_owned())).execute(pool).await.unwrap();
     migrate(&bed.db).await.unwrap();
     let mut tx = bed.db.write(here.id).await.unwrap();
     write_note(&mut tx, here.id).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = bed.db.write(here.id).await.unwrap();
-    assert!(
-        write_note(&mut tx, there.id).await.is_err(),
-        "a row for another area was accepted"
-    );
+    assert!(write_note(&mut tx, there.id).await.is_err(), "a row for another area was accepted");
     drop(tx);
 
-    for (area, expected) in [
-        (here.id, 1),
-        (there.id, 0),
-        (AreaId(fresh_id(fixed(date(2026, 1, 1)).now())), 0),
-    ] {
+    for (area, expected) in [(here.id, 1), (there.id, 0), (AreaId(fresh_id(fixed(date(2026, 1, 1)).now())), 0)] {
         let mut tx = bed.db.read(area).await.unwrap();
-        let seen: i64 =
-            on!(tx, conn => sqlx::query_scalar("SELECT COUNT(*) FROM note").fetch_one(conn).await)
-                .unwrap();
+        let seen: i64 = on!(tx, conn => sqlx::query_scalar("SELECT COUNT(*) FROM note").fetch_one(conn).await).unwrap();
         assert_eq!(seen, expected);
     }
-    let unbound: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM note")
-        .fetch_one(pool)
-        .await
-        .unwrap();
+    let unbound: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM note").fetch_one(pool).await.unwrap();
     assert_eq!(unbound, 0, "without an area nothing is seen");
     bed.close().await;
 }
@@ -171,15 +144,8 @@ async fn write_note(tx: &mut db::Tx, area: AreaId) -> sqlx::Result<()> {
 
 #[tokio::test]
 async fn a_misspelt_address_makes_no_new_database() {
-    let error = Db::open("sqlite:/no/such/folder/waymark.db", Settings::default())
-        .await
-        .unwrap_err();
+    let error = Db::open("sqlite:/no/such/folder/waymark.db", Settings::default()).await.unwrap_err();
     assert!(error.to_string().contains("does not exist"), "{error}");
-    let error = Db::open("mysql://someone:secret@host/db", Settings::default())
-        .await
-        .unwrap_err();
-    assert!(
-        error.to_string().contains("mysql") && !error.to_string().contains("secret"),
-        "{error}"
-    );
+    let error = Db::open("mysql://someone:secret@host/db", Settings::default()).await.unwrap_err();
+    assert!(error.to_string().contains("mysql") && !error.to_string().contains("secret"), "{error}");
 }
