@@ -83,6 +83,20 @@ async fn a_form_on_another_site_cannot_act_with_a_visitors_cookie() {
 }
 
 #[tokio::test]
+async fn a_guarded_router_refuses_forged_forms_and_floods_with_a_page_of_the_area() {
+    let refused = send(guarded(), posted(&[("sec-fetch-site", "cross-site"), ("cookie", "a=1")])).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    assert!(text(refused).await.contains("The form was not sent from one of our own pages."));
+
+    let frame = Frame::new(noon());
+    let rate = Rate { burst: 1, per_minute: 60, most_clients: 10 };
+    let limiter = Arc::new(Limiter::new(rate, ClientAddress::Peer, noon()));
+    let router = guard(routes(), Safety { limiter, ..Safety::new(frame) });
+    let statuses = [read(router.clone(), "/data").await.status(), read(router, "/data").await.status()];
+    assert_eq!(statuses, [StatusCode::OK, StatusCode::TOO_MANY_REQUESTS]);
+}
+
+#[tokio::test]
 async fn our_own_forms_and_programs_without_a_cookie_are_let_through() {
     let honest: [&[(&str, &str)]; 5] = [
         &[("sec-fetch-site", "same-origin"), ("cookie", "a=1")],
