@@ -27,7 +27,7 @@ cargo xtask TASK
   test [--quick] [--only STAGE]   everything, on both engines; installs what is missing, saying so
   tidy                            the rules no compiler checks: sizes, names, statements, migrations
   bless                           accepts snapshots and writes generated files anew
-  mutants                         breaks things on purpose, in a copy, and sees each noticed
+  mutants [WORDS]                 breaks things on purpose, in a copy, and sees each noticed
   browser [PATTERN]               the public pages in Chromium; a pattern from tests/browser/routes.json
   samples FOLDER [FILE]           reads published roadmaps and compares them with a reading by hand
   bench [PART]                    speed beside nginx; PART is one of serve, read, publish, growth
@@ -41,7 +41,8 @@ fn main() -> ExitCode {
         ["test", flags @ ..] => test::test(flags),
         ["tidy"] => tidy::tidy().map(|(passed, failed)| Count { passed, failed }),
         ["bless"] => bless::bless(),
-        ["mutants"] => mutants::mutants(),
+        ["mutants"] => mutants::mutants(None),
+        ["mutants", words] => mutants::mutants(Some(words)),
         ["browser"] => browser::browser(None),
         ["browser", pattern] => browser::browser(Some(pattern)),
         ["samples", folder] => samples::samples(folder, None),

@@ -17,8 +17,8 @@ use crate::{browser, tools};
 /// The check that must notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Check {
-    /// One test of one integration-test program.
-    Test { program: &'static str, name: &'static str },
+    /// One test, by the program that holds it (as cargo is told) and its whole name.
+    Test { program: &'static [&'static str], name: &'static str },
     /// The browser's walk over one route of tests/browser/routes.json.
     Page { pattern: &'static str },
 }
@@ -35,20 +35,21 @@ struct Mutant {
 
 include!("mutants_table.rs");
 
-/// Checks every mutant with a server of its own.
-pub(crate) fn mutants() -> Result<Count, String> {
+/// Checks every mutant with a server of its own; with `only`, those whose fault has these words.
+pub(crate) fn mutants(only: Option<&str>) -> Result<Count, String> {
     tools::for_tests()?;
     let cluster = Cluster::start()?;
-    with(&cluster.address)
+    with(&cluster.address, only)
 }
 
 /// Checks every mutant against this server.
-pub(crate) fn with(postgres: &str) -> Result<Count, String> {
+pub(crate) fn with(postgres: &str, only: Option<&str>) -> Result<Count, String> {
+    let chosen = || MUTANTS.iter().filter(|mutant| only.is_none_or(|words| mutant.fault.contains(words)));
     let folder = Folder::new("mutants")?;
     let copy = Copy { place: folder.path().join("copy"), postgres: postgres.to_owned() };
     copy.make()?;
     Copy::borrow_built()?;
-    let mut checks: Vec<Check> = MUTANTS.iter().map(|mutant| mutant.check).collect();
+    let mut checks: Vec<Check> = chosen().map(|mutant| mutant.check).collect();
     checks.sort();
     checks.dedup();
     let mut count = Count::default();
@@ -57,7 +58,7 @@ pub(crate) fn with(postgres: &str) -> Result<Count, String> {
         say(format!("{} without any fault: {check:?}", if held { "holds" } else { "FAILS" }));
         count += Count::one(held);
     }
-    for mutant in MUTANTS {
+    for mutant in chosen() {
         let noticed = copy.with_fault(mutant, || copy.holds(mutant.check).map(|held| !held))?;
         say(format!("{}: {}", if noticed { "noticed" } else { "NOT NOTICED" }, mutant.fault));
         count += Count::one(noticed);
@@ -127,20 +128,20 @@ impl Copy {
     }
 
     /// Whether one test holds. A copy that does not build is no answer.
-    fn test_holds(&self, program: &str, name: &str) -> Result<bool, String> {
+    fn test_holds(&self, program: &[&str], name: &str) -> Result<bool, String> {
         let mut command = self.cargo();
         command.env("TEST_POSTGRES_URL", &self.postgres).env("WAYMARK_STRICT", "1").env("INSTA_UPDATE", "no");
-        command.args(["test", "--quiet", "--workspace", "--test", program, "--", "--exact", name]);
+        command.args(["test", "--quiet"]).args(program).args(["--", "--exact", name]);
         let output = command.stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let count = Count::of_cargo_test(&said);
+        let count = Count::of_cargo_test(&String::from_utf8_lossy(&output.stdout));
         match (count.passed, count.failed) {
             (1, 0) if output.status.success() => Ok(true),
             (0, 1) => Ok(false),
-            _ => Err(format!(
-                "{program}: {name} was not run: {}",
-                String::from_utf8_lossy(&output.stderr).lines().take(20).collect::<Vec<_>>().join("\n")
-            )),
+            _ => {
+                let complaint = String::from_utf8_lossy(&output.stderr);
+                let complaint: Vec<&str> = complaint.lines().take(20).collect();
+                Err(format!("{name} was not run:\n{}", complaint.join("\n")))
+            }
         }
     }
 

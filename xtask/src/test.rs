@@ -26,7 +26,7 @@ const STAGES: &[(&str, Stage)] = &[
     ("doctests", doctests),
     ("docs", docs),
     ("browser", |_| browser::browser(None)),
-    ("mutants", |bed| mutants::with(&bed.postgres)),
+    ("mutants", |bed| mutants::with(&bed.postgres, None)),
 ];
 /// Left out by `--quick`.
 const SLOW: &[&str] = &["browser", "mutants"];

@@ -3,6 +3,7 @@
 //! Each rule is a pure function over the committed files and has a test with a text that breaks
 //! it. The limits and their reasons are in CONTRIBUTING.md.
 
+mod dialect;
 mod links;
 mod manifests;
 mod migrations;
@@ -40,6 +41,7 @@ const RULES: &[(&str, Rule)] = &[
     ("function lengths", sizes::functions),
     ("names", names::names),
     ("statements", statements::statements),
+    ("dialect", dialect::dialect),
     ("migrations", migrations::texts),
     ("migration sequence", migrations::sequence),
     ("keys begin with the area", migrations::keys),

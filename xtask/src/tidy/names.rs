@@ -32,6 +32,7 @@ const CALLED_SO: &[(&str, &str)] = &[
     ("open_data", "what the law and the public call published data sets"),
     ("data_set", "what is published as open data"),
     ("data_dictionary", "the table that explains an open data set"),
+    ("in_service", "the opposite of a demonstration"),
     ("database", "one word"),
 ];
 

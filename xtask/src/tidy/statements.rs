@@ -69,7 +69,7 @@ fn named_types(after: &str) -> usize {
 }
 
 /// The texts of a file that stand in code: where, their inside, and whether `sql!` holds them.
-fn texts<'a>(file: &'a Source, code: &'a str) -> impl Iterator<Item = (usize, &'a str, bool)> {
+pub(super) fn texts<'a>(file: &'a Source, code: &'a str) -> impl Iterator<Item = (usize, &'a str, bool)> {
     spans(&file.text)
         .into_iter()
         .filter(|(kind, span)| *kind == Kind::Text && !code[span.clone()].trim().is_empty())
