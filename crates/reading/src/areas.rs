@@ -198,6 +198,33 @@ pub(crate) fn in_address(address: &str) -> Option<&'static str> {
         .copied()
 }
 
+/// A title that begins with its area: "Ridgeway SEND improvement plan".
+pub(crate) fn begins_title(title: &str) -> Option<String> {
+    let (before, _) = title.split_once(" SEND ")?;
+    let capital =
+        |word: &str| word.chars().next().is_some_and(char::is_uppercase) || matches!(word, "and" | "of" | "upon");
+    const PLAIN: &[&str] = &[
+        "Our",
+        "The",
+        "Local",
+        "Joint",
+        "Strategic",
+        "Draft",
+        "Priority",
+        "Area",
+        "Transformation",
+        "National",
+        "Improving",
+        "Children",
+        "Annual",
+    ];
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let fits = (1..=4).contains(&words.len())
+        && words.iter().all(|word| capital(word))
+        && !words.first().is_some_and(|word| PLAIN.contains(word));
+    fits.then(|| before.to_owned())
+}
+
 /// A name the page itself gives its area: "Ridgeway local area partnership", "Ridgeway County Council".
 pub(crate) fn by_form(text: &str) -> Option<String> {
     const AFTER: &[&str] = &[

@@ -449,7 +449,11 @@ pub(crate) fn header_line(line: &str) -> Option<Vec<String>> {
     while at < words.len() {
         let longest = (1..=8.min(words.len() - at)).rev().find(|length| {
             let name = words.get(at..at + length).unwrap_or_default().join(" ");
-            exact(&name).is_some() && name.chars().next().is_some_and(char::is_uppercase)
+            // "Action Lead" in a header is two columns unless the entry's words have one already.
+            let two = *length == 2
+                && words.get(at) == Some(&"Action")
+                && !names.iter().any(|name: &String| exact(name) == Some(Text));
+            !two && exact(&name).is_some() && name.chars().next().is_some_and(char::is_uppercase)
         })?;
         names.push(words.get(at..at + longest)?.join(" "));
         at += longest;

@@ -288,6 +288,8 @@ pub(crate) fn numbered(text: &str) -> bool {
         "weakness",
         "part",
         "programme",
+        "project",
+        "action",
     ];
     let first = words.next().unwrap_or_default();
     if !kinds.contains(&first) {

@@ -329,7 +329,8 @@ fn outcome(list: &[Word], done: bool, asked: bool) -> bool {
         return true;
     }
     // A finite verb in the present, after a subject: how things are said to be.
-    let people_first = !matches!(first, "we" | "ongoing" | "planned" | "phased" | "rollout");
+    let ours = list.iter().take(6).any(|word| word.lower == "we");
+    let people_first = !ours && !matches!(first, "we" | "ongoing" | "planned" | "phased" | "rollout");
     let planned = has_any(list, &["will", "being", "planned", "due to"]);
     people_first
         && !planned

@@ -264,6 +264,16 @@ pub(crate) fn prefix(text: &str) -> Option<usize> {
     end
 }
 
+/// Where known names that take up the end of a text begin. `None` when it ends with no known name.
+pub(crate) fn suffix(text: &str) -> Option<usize> {
+    let list = words(text);
+    list.iter().skip(1).map(|word| word.start).find(|start| {
+        let tail = text.get(*start..).unwrap_or_default();
+        // A name inside the entry's words is written small ("train schools"); a column's is not.
+        tail.starts_with(char::is_uppercase) && prefix(tail) == Some(tail.trim_end().len())
+    })
+}
+
 fn longest(list: &[crate::words::Word], at: usize, names: &[&str]) -> Option<usize> {
     names
         .iter()

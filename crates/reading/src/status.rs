@@ -363,6 +363,7 @@ pub(crate) fn of_words(text: &str) -> Status {
         .or_else(|| trailing(text))
         .or_else(|| leading(text, &list))
         .or_else(|| told(text, &list))
+        .or_else(|| told_plainly(text, &list))
         .or_else(|| finished(text, &list))
         .or_else(|| noun_at_end(text, &list))
         .or_else(|| claimed(text, &list))
@@ -409,6 +410,7 @@ fn leading(text: &str, list: &[Word]) -> Option<Status> {
         "ongoing" | "on-going" | "continuing" | "continued" => Ongoing,
         "planned" | "scheduled" | "proposed" => Planned,
         "phased" => InProgress,
+        "cancelled" | "stopped" | "withdrawn" => NotStated,
         "delayed" | "overdue" => Delayed,
         "postponed" | "paused" | "deferred" => Postponed,
         "completed" | "complete" | "achieved" | "delivered" if text.get(first.end..)?.starts_with([':', ' ']) => Done,
@@ -457,6 +459,7 @@ const TOLD: &[(&str, StatusReading)] = &[
     ("is being", InProgress),
     ("are being", InProgress),
     ("being developed", InProgress),
+    ("now implementing", InProgress),
     ("we are now", InProgress),
     ("we are", InProgress),
     ("we're", InProgress),
@@ -492,6 +495,73 @@ const TOLD: &[(&str, StatusReading)] = &[
     ("we have", Done),
     ("we've", Done),
 ];
+
+/// Past forms after "we" that tell of wishes, beginnings or claims, not of a finished step.
+const NOT_FINISHED: &[&str] = &[
+    "needed",
+    "wanted",
+    "expected",
+    "planned",
+    "hoped",
+    "intended",
+    "aimed",
+    "started",
+    "continued",
+    "improved",
+    "reduced",
+    "increased",
+    "used",
+    "asked",
+    "strengthened",
+    "need",
+    "received",
+    "learned",
+    "visited",
+    "inspected",
+];
+/// Present participles of steps under way; "are informing" and the like describe how things are.
+const RUNNING: &[&str] = &[
+    "building",
+    "developing",
+    "recruiting",
+    "working",
+    "reviewing",
+    "drafting",
+    "piloting",
+    "rolling",
+    "training",
+    "creating",
+    "preparing",
+    "designing",
+    "testing",
+    "writing",
+    "finalising",
+    "consulting",
+    "procuring",
+];
+
+/// "We published …", "the group has published …", "the group is building …".
+fn told_plainly(text: &str, list: &[Word]) -> Option<Status> {
+    list.windows(2).enumerate().find_map(|(at, pair)| {
+        let (lead, verb) = (pair[0].lower.as_str(), pair[1].lower.as_str());
+        let done = FINISHED.contains(&verb) || matches!(verb, "set" | "held" | "ran" | "built" | "cleared");
+        let past = lead == "we" && (done || verb.ends_with("ed") && verb.len() > 4) && !NOT_FINISHED.contains(&verb);
+        let perfect = matches!(lead, "has" | "have") && done && !CLAIMED.contains(&verb);
+        let running = matches!(lead, "is" | "are") && RUNNING.contains(&verb);
+        let relative = list
+            .get(at.saturating_sub(2)..at)?
+            .iter()
+            .any(|word| matches!(word.lower.as_str(), "who" | "that" | "which" | "if" | "when" | "once" | "what"));
+        let reading = if past || perfect {
+            Done
+        } else if running {
+            InProgress
+        } else {
+            return None;
+        };
+        (!relative).then(|| status(text, pair[0].start, pair[1].end, reading))
+    })
+}
 
 fn told(text: &str, list: &[Word]) -> Option<Status> {
     let begins_as_asked = list.first().is_some_and(|word| IMPERATIVES.contains(&word.lower.as_str()));
@@ -561,7 +631,23 @@ fn told(text: &str, list: &[Word]) -> Option<Status> {
 /// A finished verb at the end of its clause, or at the beginning of the entry.
 fn finished(text: &str, list: &[Word]) -> Option<Status> {
     let first = list.first()?.lower.as_str();
-    if IMPERATIVES.contains(&first) {
+    let rhythm = crate::words::has_any(
+        list,
+        &[
+            "each term",
+            "each month",
+            "every term",
+            "every month",
+            "every year",
+            "each year",
+            "monthly",
+            "termly",
+            "quarterly",
+            "annually",
+            "regularly",
+        ],
+    );
+    if IMPERATIVES.contains(&first) || rhythm && first.ends_with("ed") {
         return None;
     }
     for (at, word) in list.iter().enumerate() {
@@ -579,7 +665,13 @@ fn finished(text: &str, list: &[Word]) -> Option<Status> {
         {
             continue;
         }
-        if at > 0 && phrase.is_none() && !ends_clause(text, list, at) || described(list, at) {
+        let asked = |at: usize| {
+            list.get(at.saturating_sub(2)..at).unwrap_or_default().iter().any(|word| {
+                matches!(word.lower.as_str(), "be" | "being" | "will" | "to" | "not" | "get" | "put" | "if" | "once")
+            })
+        };
+        let describes = if phrase.is_some() { asked(at) } else { described(list, at) };
+        if at > 0 && phrase.is_none() && !ends_clause(text, list, at) || describes {
             continue;
         }
         let from = chain_start(text, list, at);

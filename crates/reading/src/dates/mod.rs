@@ -45,6 +45,10 @@ pub enum Yearless {
     Month(i8),
     /// A month and a day of it.
     Day(i8, i8),
+    /// Days of one month: the month, the first and the last of them.
+    Days(i8, i8, i8),
+    /// From one month to another.
+    Months(i8, i8),
     /// A school term.
     Term(calendar::Term),
 }
@@ -64,6 +68,13 @@ impl Yearless {
         match self {
             Self::Month(month) => Span::month(year, month),
             Self::Day(month, day) => Date::new(year, month, day).ok().map(Span::day),
+            Self::Days(month, first, last) => {
+                Span::new(Date::new(year, month, first).ok()?, Date::new(year, month, last).ok()?).ok()
+            }
+            Self::Months(first, last) => {
+                let end = if last < first { year.checked_add(1)? } else { year };
+                Some(Span::month(year, first)?.through(Span::month(end, last)?))
+            }
             Self::Term(term) => term.of(year),
         }
     }

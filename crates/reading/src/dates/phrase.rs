@@ -65,7 +65,11 @@ pub(super) fn entire(text: &str) -> Option<Found> {
     // "Quarter 1 (April to June 2024)": the brackets say what the label means.
     if cursor.sign(end) == Some('(') && cursor.tokens.last().is_some_and(|last| last.part == Part::Sign(')')) {
         let inner = phrase(&cursor, end + 1, true).filter(|(_, after)| after + 1 == tokens.len());
-        if let Some((inside, _)) = inner {
+        let Some((inside, _)) = inner else {
+            // "March 2019 (consultation month)": a remark beside the date.
+            return Some(with_text(found, text, &tokens, 0, next));
+        };
+        {
             let narrower = if found.when.earliest.is_none() && inside.when.latest.is_some() { inside } else { found };
             return Some(with_text(narrower, text, &tokens, 0, tokens.len()));
         }
@@ -105,6 +109,10 @@ fn phrase(cursor: &Cursor<'_>, at: usize, alone: bool) -> Option<(Found, usize)>
     let (lead, start) = lead(cursor, at);
     let start = start + usize::from(start > at && cursor.is_word(start, &["the"]));
     if let Some(pair) = day_run(cursor, start) {
+        if let (Some(Yearless::Day(month, first)), Some(Yearless::Day(_, last))) = (pair.0.yearless, pair.1.yearless) {
+            let days = Point { yearless: Some(Yearless::Days(month, first, last)), ..pair.1 };
+            return Some((single(&days, Lead::None), pair.2));
+        }
         return Some((range(&pair.0, &pair.1, Lead::None)?, pair.2));
     }
     let (point, next) = cursor.point(start)?;
@@ -145,8 +153,12 @@ fn day_run(cursor: &Cursor<'_>, at: usize) -> Option<(Point, Point, usize)> {
         }
         let (last, after) = cursor.point(next + 1).map_or((None, next), |(point, after)| (Some(point), after));
         if let Some(last) = last.filter(|point| point.precision == Precision::Day) {
-            let span = last.span?;
             let first_day = i8::try_from(first).ok()?;
+            if let (None, Some(Yearless::Day(month, _))) = (last.span, last.yearless) {
+                let first = Point { yearless: Some(Yearless::Day(month, first_day)), ..last.clone() };
+                return Some((first, last, after));
+            }
+            let span = last.span?;
             let day = jiff::civil::Date::new(span.first().year(), span.first().month(), first_day).ok()?;
             let first = Point { span: Some(Span::day(day)), ..last.clone() };
             return Some((first, last, after));
@@ -184,7 +196,12 @@ fn range(first: &Point, second: &Point, lead: Lead) -> Option<Found> {
     let (Some(begin), Some(last)) = (begin, last) else {
         // Neither end has a year: still one phrase, so that its second half is not read alone.
         (first.yearless.is_some() && second.yearless.is_some()).then_some(())?;
-        return Some(found(When { precision: Precision::Range, kind: Kind::Range, ..When::default() }, second));
+        let when = When { precision: Precision::Range, kind: Kind::Range, ..When::default() };
+        let yearless = match (first.yearless, second.yearless) {
+            (Some(Yearless::Month(first)), Some(Yearless::Month(second))) => Some(Yearless::Months(first, second)),
+            _ => None,
+        };
+        return Some(Found { yearless, ..found(when, second) });
     };
     let span = Span::new(begin.first(), last.last()).ok()?;
     let precision = if first.precision == second.precision { first.precision } else { Precision::Range };

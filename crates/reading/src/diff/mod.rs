@@ -103,7 +103,12 @@ pub fn diff(old: &Reading, new: &Reading) -> Diff {
     for (at, item) in old.items.iter().enumerate().filter(|(at, _)| !met.get(*at).copied().unwrap_or(true)) {
         // A page that stopped in this entry never published it whole.
         if !item.incomplete_tail {
-            out.changes.push(Change { kind: ChangeKind::NoLongerPublished, old: Some(Side::of(at, item)), new: None, reason: None });
+            out.changes.push(Change {
+                kind: ChangeKind::NoLongerPublished,
+                old: Some(Side::of(at, item)),
+                new: None,
+                reason: None,
+            });
         }
     }
     out.warnings = remarks(old, new);
@@ -111,7 +116,9 @@ pub fn diff(old: &Reading, new: &Reading) -> Diff {
 }
 
 fn compare(changes: &mut Vec<Change>, was: &Side, is: &Side, item: &Item) {
-    let mut add = |kind: ChangeKind, reason: Option<String>| changes.push(Change { kind, old: Some(was.clone()), new: Some(is.clone()), reason });
+    let mut add = |kind: ChangeKind, reason: Option<String>| {
+        changes.push(Change { kind, old: Some(was.clone()), new: Some(is.clone()), reason })
+    };
     let told = told(item);
     if stopped(&told) {
         return add(ChangeKind::Dropped, reason(&told));
@@ -146,7 +153,23 @@ fn told(item: &Item) -> String {
 }
 
 fn stopped(told: &str) -> bool {
-    has_any(&words(told), &["cancelled", "canceled", "stopped", "withdrawn", "will not go ahead", "not going ahead", "no longer going ahead", "abandoned", "discontinued", "no longer required", "no longer needed", "will no longer"])
+    has_any(
+        &words(told),
+        &[
+            "cancelled",
+            "canceled",
+            "stopped",
+            "withdrawn",
+            "will not go ahead",
+            "not going ahead",
+            "no longer going ahead",
+            "abandoned",
+            "discontinued",
+            "no longer required",
+            "no longer needed",
+            "will no longer",
+        ],
+    )
 }
 
 /// The reason a page gives: what follows "because" and its like, to the end of the sentence.
@@ -154,25 +177,37 @@ fn reason(told: &str) -> Option<String> {
     const LEADS: &[&str] = &["because of ", "because ", "due to ", "owing to ", "as a result of ", "caused by "];
     sentences(told).into_iter().find_map(|sentence| {
         let lower = sentence.to_lowercase();
-        let (at, lead) = LEADS.iter().filter_map(|lead| lower.find(lead).map(|at| (at, *lead))).min_by_key(|(at, lead)| (*at, usize::MAX - lead.len()))?;
+        let (at, lead) = LEADS
+            .iter()
+            .filter_map(|lead| lower.find(lead).map(|at| (at, *lead)))
+            .min_by_key(|(at, lead)| (*at, usize::MAX - lead.len()))?;
         // "Due to open in May" gives a date, not a reason.
         let rest = sentence.get(at + lead.len()..)?;
         let verb = rest.split_whitespace().next().unwrap_or_default();
-        let dated = lead == "due to " && matches!(verb, "open" | "start" | "begin" | "launch" | "be" | "go" | "report" | "complete" | "finish" | "publish");
-        (!dated && !rest.trim().is_empty()).then(|| sentence.get(at..).unwrap_or_default().trim_end_matches(['.', ' ', ')']).to_owned())
+        let dated = lead == "due to "
+            && matches!(
+                verb,
+                "open" | "start" | "begin" | "launch" | "be" | "go" | "report" | "complete" | "finish" | "publish"
+            );
+        (!dated && !rest.trim().is_empty())
+            .then(|| sentence.get(at..).unwrap_or_default().trim_end_matches(['.', ' ', ')']).to_owned())
     })
 }
 
 fn remarks(old: &Reading, new: &Reading) -> Vec<Warning> {
     let mut out = Vec::new();
-    let mut remark = |code: &'static str, text: String| out.push(Warning { code, item: None, text, choices: Vec::new() });
+    let mut remark =
+        |code: &'static str, text: String| out.push(Warning { code, item: None, text, choices: Vec::new() });
     if let (Some(was), Some(is)) = (&old.plan.source, &new.plan.source) {
         if was != is {
             remark("address_changed", format!("The two versions give two addresses for one page: {was} and {is}."));
         }
     }
     if old.incomplete_tail.is_some() || new.incomplete_tail.is_some() {
-        remark("incomplete_tail", "A version stops in the middle: entries after that point are neither new nor gone.".to_owned());
+        remark(
+            "incomplete_tail",
+            "A version stops in the middle: entries after that point are neither new nor gone.".to_owned(),
+        );
     }
     if !old.items.is_empty() && new.items.is_empty() {
         remark("nothing_found", "The new version has no entry at all: check that it is the same page.".to_owned());
@@ -189,7 +224,9 @@ impl fmt::Display for Diff {
         for change in &self.changes {
             let text = change.new.as_ref().or(change.old.as_ref()).map_or("", |side| side.text.as_str());
             match (change.kind, &change.old, &change.new) {
-                (ChangeKind::Moved, Some(old), Some(new)) => write!(f, "Moved from {} to {}: {text}", days(&old.when), days(&new.when))?,
+                (ChangeKind::Moved, Some(old), Some(new)) => {
+                    write!(f, "Moved from {} to {}: {text}", days(&old.when), days(&new.when))?
+                }
                 (ChangeKind::Reworded, Some(old), Some(_)) => write!(f, "Reworded: {text} (before: {})", old.text)?,
                 (ChangeKind::New, ..) => write!(f, "New: {text}")?,
                 (ChangeKind::Delivered, ..) => write!(f, "Delivered: {text}")?,

@@ -69,7 +69,12 @@ fn by_number(old: &[Item], new: &[Item], partner: &mut [Option<usize>], taken: &
 }
 
 fn bag(item: &Item) -> HashSet<String> {
-    folded(&item.text).split(' ').filter(|word| word.len() > 2 || word.chars().all(|sign| sign.is_ascii_digit())).take(120).map(str::to_owned).collect()
+    folded(&item.text)
+        .split(' ')
+        .filter(|word| word.len() > 2 || word.chars().all(|sign| sign.is_ascii_digit()))
+        .take(120)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Twice the shared words over all words of both: 1 for the same words, 0 for none.
@@ -84,7 +89,8 @@ fn likeness(a: &HashSet<String>, b: &HashSet<String>) -> f64 {
 
 /// Rewordings: candidates come from the rarest words, so that the work stays near linear.
 fn by_likeness(old: &[Item], new: &[Item], partner: &mut [Option<usize>], taken: &mut HashSet<usize>) {
-    let bags: HashMap<usize, HashSet<String>> = old.iter().enumerate().filter(|(at, _)| !taken.contains(at)).map(|(at, item)| (at, bag(item))).collect();
+    let bags: HashMap<usize, HashSet<String>> =
+        old.iter().enumerate().filter(|(at, _)| !taken.contains(at)).map(|(at, item)| (at, bag(item))).collect();
     let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, words) in &bags {
         for word in words {
@@ -94,7 +100,8 @@ fn by_likeness(old: &[Item], new: &[Item], partner: &mut [Option<usize>], taken:
     let mut scored: Vec<(f64, usize, usize)> = Vec::new();
     for (to, item) in new.iter().enumerate().filter(|(at, _)| partner.get(*at).is_some_and(Option::is_none)) {
         let words = bag(item);
-        let mut rare: Vec<(&String, usize)> = words.iter().filter_map(|word| index.get(word.as_str()).map(|found| (word, found.len()))).collect();
+        let mut rare: Vec<(&String, usize)> =
+            words.iter().filter_map(|word| index.get(word.as_str()).map(|found| (word, found.len()))).collect();
         rare.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(b.0)));
         let mut candidates: Vec<usize> = Vec::new();
         for (word, _) in rare.into_iter().take(LOOKED_UP) {

@@ -123,6 +123,7 @@ fn resolved(found: Vec<Found>, period: Option<&When>) -> Vec<Found> {
                 let precision = match yearless {
                     dates::Yearless::Day(..) => Precision::Day,
                     dates::Yearless::Month(_) => Precision::Month,
+                    dates::Yearless::Days(..) | dates::Yearless::Months(..) => Precision::Range,
                     dates::Yearless::Term(_) => Precision::Term,
                 };
                 let kind =
@@ -174,6 +175,10 @@ fn current(text: &str, found: Vec<Found>) -> (Vec<Found>, Option<String>) {
 fn one(text: &str, found: &Found, period: Option<&When>, before: Option<String>) -> Dated {
     let mut when = found.when.clone();
     let mut question = day_or_year(text, found);
+    if question.is_some() {
+        (when.earliest, when.latest) = (None, None);
+        return Dated { when, question, before };
+    }
     if let Some(period) = period.filter(|period| period.earliest.is_some() || period.latest.is_some()) {
         // The narrower words win, but words about another time altogether are not the entry's own date.
         let own = when.earliest.zip(when.latest).and_then(|(first, last)| Span::new(first, last).ok());
@@ -195,7 +200,7 @@ fn one(text: &str, found: &Found, period: Option<&When>, before: Option<String>)
 fn day_or_year(text: &str, found: &Found) -> Option<Question> {
     let doubt = found.doubt.as_ref().filter(|doubt| doubt.code == "two_digit_year" && !found.at_end)?;
     let before = text.get(..found.start)?.trim_end().to_lowercase();
-    let phrase = found.when.text.clone().unwrap_or_default();
+    let phrase = found.when.text.clone().unwrap_or_default().to_lowercase();
     let open = phrase.starts_with("on ") || before.ends_with(" on");
     open.then(|| Question {
         code: "ambiguous_date",

@@ -65,19 +65,22 @@ impl Reader<'_> {
             places: None,
             owners: draft.owners,
             measures: draft.measures,
-            recurs: has_any(
-                &list,
-                &[
-                    "every month",
-                    "every term",
-                    "every year",
-                    "each month",
-                    "each term",
-                    "monthly update",
-                    "refreshed monthly",
-                    "annual conference",
-                ],
-            ),
+            recurs: list
+                .first()
+                .is_some_and(|word| matches!(word.lower.as_str(), "monthly" | "termly" | "quarterly" | "weekly"))
+                || has_any(
+                    &list,
+                    &[
+                        "every month",
+                        "every term",
+                        "every year",
+                        "each month",
+                        "each term",
+                        "monthly update",
+                        "refreshed monthly",
+                        "annual conference",
+                    ],
+                ),
             links: Vec::new(),
             updates: draft.updates,
             notes: draft.notes,
@@ -103,6 +106,9 @@ impl Reader<'_> {
                 choices,
             );
         }
+        if list.first().is_some_and(|word| matches!(word.lower.as_str(), "tbc" | "tbd")) {
+            self.ask("date_to_be_confirmed", index, "The date is still to be confirmed.".to_owned(), Vec::new());
+        }
         if let Some(question) = dated.question {
             self.ask(question.code, index, question.text, question.choices);
         }
@@ -119,7 +125,7 @@ impl Reader<'_> {
 }
 
 /// "1.1 Publish …", "Action 2: …": the page's own number and the words after it.
-fn numbered(text: &str) -> (Option<String>, String) {
+pub(super) fn numbered(text: &str) -> (Option<String>, String) {
     let plain = (None, text.to_owned());
     let head_end = text.find([' ', ':']).unwrap_or(text.len());
     let (head, rest) = text.split_at(head_end);
@@ -137,8 +143,12 @@ fn numbered(text: &str) -> (Option<String>, String) {
         });
     let rest = rest.trim_start_matches([' ', ':', '-', '–', '.']).trim();
     let capital = rest.chars().next().is_some_and(|sign| sign.is_uppercase() || "\"“‘'".contains(sign));
+    let plain_number = core.len() <= 2
+        && head.len() > core.len()
+        && !core.is_empty()
+        && core.chars().all(|sign| sign.is_ascii_digit());
     // "Q1 …" and the like are dates, not numbers of entries.
-    if (dotted || lettered && !core.starts_with('Q')) && capital {
+    if (dotted || plain_number || lettered && !core.starts_with('Q')) && capital {
         return (Some(core.to_owned()), rest.to_owned());
     }
     plain

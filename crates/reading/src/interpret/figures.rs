@@ -234,28 +234,26 @@ const CHANGES: &[&str] = &[
     "is",
 ];
 
-/// "… rose from 4.5% in 2023 to 28% in June 2024": a figure before and after. False when the paragraph tells of none.
-pub(super) fn in_prose(reader: &mut Reader<'_>, place: &Place, block: &Block, text: &str) -> bool {
-    let mut any = false;
+/// "… rose from 4.5% in 2023 to 28% in June 2024": a figure before and after. Gives the sentences that tell of none.
+pub(super) fn in_prose(reader: &mut Reader<'_>, place: &Place, block: &Block, text: &str) -> String {
+    let mut left: Vec<&str> = Vec::new();
     for sentence in crate::words::sentences(text) {
-        if let Some(kpi) = change(sentence, place.theme.clone()) {
-            if reader.out.kpis.len() < FIGURES {
+        match change(sentence, place.theme.clone()).filter(|_| reader.out.kpis.len() < FIGURES) {
+            Some(kpi) => {
                 if kpi.period.is_none() {
                     reader.remark(
                         "figure_without_period",
-                        format!("The page does not say when \"{}\" was {}.", kpi.name, kpi.as_published),
+                        format!("The page does not say when \"{}\" had its latest figure.", kpi.name),
                         Vec::new(),
                     );
                 }
                 reader.out.kpis.push(kpi);
-                any = true;
+                reader.ledger.set(block.first, block.last, Fate::Item);
             }
+            None => left.push(sentence),
         }
     }
-    if any {
-        reader.ledger.set(block.first, block.last, Fate::Item);
-    }
-    any
+    left.join(" ")
 }
 
 pub(super) fn change(sentence: &str, section: Option<String>) -> Option<Kpi> {
@@ -293,11 +291,20 @@ pub(super) fn change(sentence: &str, section: Option<String>) -> Option<Kpi> {
             .into_iter()
             .find(|found| found.start >= start && found.start < end)
             .and_then(|found| found.when.text)
+            .map(|words| words.trim_start_matches("in ").to_owned())
     };
     let piece = |at: usize| {
         list.get(at)
             .and_then(|word| sentence.get(word.start..))
-            .map(|rest| rest.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+            .map(|rest| {
+                let mut parts = rest.split_whitespace();
+                let value = parts.next().unwrap_or_default();
+                let beside = parts.next().filter(|next| unit(&format!("1 {next}")).is_some());
+                beside
+                    .map_or(value.to_owned(), |next| format!("{value} {next}"))
+                    .trim_end_matches(['.', ',', ';'])
+                    .to_owned()
+            })
             .unwrap_or_default()
     };
     let second_at = values.get(1).map_or(last_at, |(at, _)| *at);

@@ -81,7 +81,8 @@ impl Page {
     /// "Blue = complete", "Green: on track": a key to colours.
     fn note_colours(&mut self, block: &Block) {
         for part in block.text().split([',', ';', '\n', '.']) {
-            let Some((colour, meaning)) = part.split_once(['=', ':', '–', '-', '(']) else { continue };
+            let split = part.split_once('=').or_else(|| part.split_once([':', '–', '-', '(']));
+            let Some((colour, meaning)) = split else { continue };
             let colour = colour.trim().rsplit(' ').next().unwrap_or_default().to_lowercase();
             if !matches!(colour.as_str(), "red" | "amber" | "green" | "blue" | "purple" | "grey" | "yellow") {
                 continue;

@@ -176,6 +176,7 @@ fn area(title: Option<&str>, source: Option<&str>, opening: &[&str]) -> Option<S
         .or_else(|| source.and_then(areas::in_address).map(str::to_owned))
         .or_else(|| england.then(|| "England".to_owned()))
         .or_else(|| title.and_then(areas::by_form))
+        .or_else(|| title.and_then(areas::begins_title))
         .or_else(|| opening.iter().find_map(|text| areas::by_form(text)))
         .or_else(|| opening.iter().take(6).find_map(|text| areas::in_text(text)).map(str::to_owned))
 }
@@ -325,14 +326,23 @@ pub(super) fn counts(reader: &mut Reader<'_>, text: &str) -> bool {
         if (1990..2060).contains(&count) {
             continue;
         }
+        let next_number =
+            list.iter().skip(at + 1).position(|word| word.lower.chars().all(|sign| sign.is_ascii_digit())).unwrap_or(4);
         let after = STATES.iter().find(|state| {
-            (1..=3)
+            (1..=next_number.min(3))
                 .any(|step| crate::words::phrase_at(&list, state, at + step).is_some_and(|(from, _)| from == at + step))
         });
-        let before = STATES
-            .iter()
-            .find(|state| crate::words::phrase_at(&list, state, 0).is_some_and(|(_, to)| to <= at && to + 2 > at));
-        if let Some(state) = before.filter(|_| text.contains(':')).or(after).or(before) {
+        let before = STATES.iter().find(|state| {
+            let start = at.saturating_sub(state.split(' ').count());
+            let ends_here = crate::words::phrase_at(&list, state, start).is_some_and(|(_, to)| to == at);
+            let gap = at
+                .checked_sub(1)
+                .and_then(|last| list.get(last))
+                .and_then(|last| text.get(last.end..word.start))
+                .unwrap_or_default();
+            ends_here && gap.trim().starts_with([':', '-', '=', '–'])
+        });
+        if let Some(state) = before.or(after) {
             found.push(ActionCount { state: (*state).to_owned(), count, as_published: text.to_owned() });
         }
     }

@@ -23,9 +23,14 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
         }
         return;
     }
-    if super::plan::counts(reader, text) || super::figures::in_prose(reader, place, block, text) {
+    if super::plan::counts(reader, text) {
+        return reader.ledger.set(block.first, block.last, Fate::Note);
+    }
+    let left = super::figures::in_prose(reader, place, block, text);
+    if left.is_empty() {
         return;
     }
+    let text = left.as_str();
     match place.mode {
         Mode::Notes | Mode::Counts | Mode::Measures | Mode::Updates => {
             reader.ledger.set(block.first, block.last, Fate::Note)

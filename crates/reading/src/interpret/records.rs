@@ -50,7 +50,12 @@ pub(super) fn cards(reader: &mut Reader<'_>, place: &mut Place, at: usize) -> us
         named.push(Named { field, name: label.clone(), text: text.clone() });
         next += 1;
     }
-    let title = place.theme.clone().filter(|_| !named.iter().any(|part| part.field == Field::Text));
+    let title = place.card_title.take().filter(|_| !named.iter().any(|part| part.field == Field::Text));
+    if title.is_none() && !named.iter().any(|part| matches!(part.field, Field::Text)) {
+        // Values of the page itself: "Accountable officers: …" in a plan's head.
+        reader.ledger.set(first, last, Fate::Note);
+        return next.max(at + 1);
+    }
     record(reader, place, &named, first, last, title);
     next.max(at + 1)
 }
@@ -77,10 +82,11 @@ pub(super) fn record(
         return None;
     };
     let own_section = text_of(Field::Section);
-    let section = own_section.or_else(|| if title.is_some() { None } else { place.theme.clone() });
+    let section = own_section.or_else(|| place.theme.clone().filter(|theme| title.as_ref() != Some(theme)));
+    let (number, words) = super::draft::numbered(&one_line(&text));
     let mut draft = Draft {
-        text: one_line(&text),
-        reference: text_of(Field::Ref),
+        text: words,
+        reference: text_of(Field::Ref).or(number),
         section,
         first,
         last,
@@ -110,6 +116,18 @@ pub(super) fn record(
             _ => {}
         }
     }
+    if let Some((new, words)) =
+        named.iter().find_map(|part| if part.field == Field::Update { new_date(&part.text) } else { None })
+    {
+        let due = draft.dated.as_ref().and_then(|dated| dated.when.text.clone()).unwrap_or_default();
+        if !due.is_empty() && due != new {
+            asks.push((
+                "two_dates",
+                format!("The date is {due}, and the progress note says \"{words}\"."),
+                vec![due, new],
+            ));
+        }
+    }
     let index = reader.enter(draft)?;
     if let Some(words) = unclear {
         asks.push((
@@ -127,6 +145,20 @@ pub(super) fn record(
         }
     }
     Some(index)
+}
+
+/// A date a progress note says an entry has moved to.
+fn new_date(text: &str) -> Option<(String, String)> {
+    let sentence = sentences(text).into_iter().find(|sentence| {
+        let list = crate::words::words(sentence);
+        crate::words::has_any(
+            &list,
+            &["delayed", "moved", "postponed", "revised", "extended", "pushed back", "slipped", "rescheduled"],
+        )
+    })?;
+    let found = crate::dates::find(sentence).into_iter().next_back()?;
+    let text = found.when.text.filter(|_| found.when.latest.is_some() || found.when.earliest.is_some())?;
+    Some((text, one_line(sentence)))
 }
 
 pub(super) fn one_line(text: &str) -> String {
@@ -181,6 +213,22 @@ fn standing(
         let mut status = said.status;
         if let (StatusReading::NotStated, Some((_, reading, _))) = (status.reading, meaning) {
             status.reading = *reading;
+        }
+        if let (StatusReading::NotStated, true, Some(note)) =
+            (status.reading, said.colour.is_some(), cell(Field::Update))
+        {
+            let (told, clash) = of_progress(&note.text);
+            if told.reading != StatusReading::NotStated {
+                draft.status = Some(told);
+                return;
+            }
+            if let Some(choices) = clash {
+                asks.push((
+                    "status_contradicts",
+                    "The progress note says different things about how far this is.".to_owned(),
+                    choices,
+                ));
+            }
         }
         if status.reading == StatusReading::NotStated && said.colour.is_some() {
             asks.push((

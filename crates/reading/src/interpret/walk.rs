@@ -25,6 +25,8 @@ pub(super) struct Place {
     pub(super) headed_when: Option<When>,
     /// A numbered aim stands above.
     pub(super) under_aim: bool,
+    /// A heading directly above a card that has no label for the entry's words.
+    pub(super) card_title: Option<String>,
     /// The heading that is itself an entry, whose notes follow.
     pub(super) entry: Option<usize>,
     /// The last entry made of a bullet of depth 0.
@@ -85,6 +87,14 @@ fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block,
     match headings::class(text) {
         Class::Period(found) => period(reader, place, text, &found),
         Class::Entries(reading, found) => {
+            // A theme with entries of its own is a neighbour of this heading, not above it.
+            if !place.under_aim
+                && place.headed.is_none()
+                && place.mode == Mode::Open
+                && reader.out.items.len() > place.first_item
+            {
+                place.theme = None;
+            }
             place.mode = Mode::Entries;
             place.headed = Some(Status { word: Some(text.to_owned()), reading });
             place.headed_when = found
@@ -166,6 +176,10 @@ fn theme(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block, t
         place.headed = None;
         return;
     }
+    if heads_card(reader, at) {
+        place.card_title = Some(text.to_owned());
+        return;
+    }
     place.theme = Some(text.trim_end_matches(':').to_owned());
     place.theme_in_period = place.period.is_some();
     place.under_aim = numbered || place.under_aim && !numbered && reader.page.numbered_aims;
@@ -199,6 +213,22 @@ fn entry_heading(reader: &Reader<'_>, place: &Place, at: usize, text: &str) -> b
         || dated && bullets
         || aims && (!bullets || told)
         || told && !bullets && place.theme.is_some()
+}
+
+/// Whether the labelled values after a heading are of the heading's own entry.
+fn heads_card(reader: &Reader<'_>, at: usize) -> bool {
+    let mut found = false;
+    for block in reader.document.blocks.get(at + 1..).unwrap_or_default() {
+        match &block.body {
+            Body::Field { label, .. } if crate::fields::exact(label) == Some(crate::fields::Field::Text) => {
+                return false;
+            }
+            Body::Field { .. } => found = true,
+            Body::Furniture(_) => {}
+            _ => break,
+        }
+    }
+    found
 }
 
 /// "Collecting data (September 2024)" without its brackets, and what stood in them when it was a date.
@@ -321,7 +351,12 @@ pub(super) fn add(
         let inside = lead.yearless.zip(narrower).and_then(|(yearless, span)| yearless.inside(span));
         let resolved = match inside {
             Some(days) => {
-                let precision = if days.days() == 1 { Precision::Day } else { Precision::Month };
+                let precision = match lead.yearless {
+                    _ if days.days() == 1 => Precision::Day,
+                    Some(dates::Yearless::Days(..) | dates::Yearless::Months(..)) => Precision::Range,
+                    Some(dates::Yearless::Term(_)) => Precision::Term,
+                    _ => Precision::Month,
+                };
                 When { text: lead.when.text.clone(), ..dates::when_of(days, precision, lead.when.kind) }
             }
             None => lead.when.clone(),
@@ -356,7 +391,8 @@ pub(super) fn led_by_date(text: &str) -> Option<(Found, String)> {
     let rest = text.get(found.end..)?;
     let cut = rest.trim_start();
     let signed = cut.starts_with([':', '-', '–', '—', '|']);
-    let day = found.when.precision == Precision::Day || matches!(found.yearless, Some(dates::Yearless::Day(..)));
+    let day = found.when.precision == Precision::Day
+        || matches!(found.yearless, Some(dates::Yearless::Day(..) | dates::Yearless::Days(..)));
     let body = cut.trim_start_matches([':', '-', '–', '—', '|', ',', ' ']).trim();
     let capital = body.chars().next().is_some_and(char::is_uppercase);
     let preposition = found.when.text.as_deref().is_some_and(|text| {

@@ -127,6 +127,12 @@ fn fill(cells: &mut [String], from: usize, to: usize, text: &str, columns: &[Fie
         }
         return;
     }
+    if to - from == 2 && matches!(columns.get(from + 1), Some(Field::Owner(_))) {
+        let start = owners::suffix(text).unwrap_or(text.len());
+        put(cells, from, text.get(..start).unwrap_or_default());
+        put(cells, from + 1, text.get(start..).unwrap_or_default());
+        return;
+    }
     put(cells, from, text);
 }
 
@@ -145,6 +151,13 @@ pub(super) fn cell_a_line(lines: &[Line<'_>], at: usize) -> Option<(Table, usize
     }
     let columns: Vec<Option<Field>> = names.iter().map(|line| fields::column(line.text)).collect();
     let body: Vec<&Line<'_>> = lines.get(at + width..)?.iter().collect();
+    let leads = columns
+        .iter()
+        .flatten()
+        .any(|field| matches!(field, Field::Text | Field::Indicator | Field::Section | Field::Measure));
+    if !leads {
+        return None;
+    }
     // As many full rows as keep their typed cells typed; a heading or prose ends the table.
     let mut rows = Vec::new();
     let mut used = 0;
@@ -170,7 +183,9 @@ pub(super) fn cell_a_line(lines: &[Line<'_>], at: usize) -> Option<(Table, usize
     rows.insert(0, header);
     let mut cut = None;
     let rest = body.get(used..).unwrap_or_default();
-    if !rest.is_empty() && rest.len() < width {
+    let footnote =
+        rest.first().is_some_and(|line| line.gap && (line.text.starts_with('*') || line.text.ends_with('.')));
+    if !rest.is_empty() && rest.len() < width && !footnote {
         cut = Some(format!("row {} has {} of {width} cells", rows.len(), rest.len()));
         rows.push(Row {
             cells: rest.iter().map(|line| collapsed(line.text)).collect(),
@@ -184,7 +199,9 @@ pub(super) fn cell_a_line(lines: &[Line<'_>], at: usize) -> Option<(Table, usize
 
 fn name_line(text: &str) -> bool {
     let short = text.split_whitespace().count() <= 8;
-    short && fields::column(text).is_some_and(|field| !matches!(field, Field::Entries(_)))
+    let figure =
+        matches!(fields::column(text), Some(Field::Milestone | Field::Actual | Field::Baseline | Field::Target));
+    short && (figure || fields::exact(text).is_some_and(|field| !matches!(field, Field::Entries(_))))
 }
 
 /// The same name twice is a card whose labels stand alone, not a header.

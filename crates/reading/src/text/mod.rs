@@ -107,6 +107,13 @@ fn step(lines: &[Line<'_>], at: usize, document: &mut Document) -> usize {
         document.blocks.push(placed(Block::new(Body::Heading { level, text }, line.no)));
         return at + 1;
     }
+    // A single starred line under a table is its footnote.
+    let under_table = document.blocks.last().is_some_and(|block| matches!(block.body, Body::Table(_)));
+    let more = lines.get(at + 1).is_some_and(|next| next.text.starts_with('*'));
+    if under_table && line.text.starts_with('*') && !more {
+        document.blocks.push(placed(Block::new(Body::Furniture(line.text.to_owned()), line.no)));
+        return at + 1;
+    }
     if let Some((label, value)) = card_field(lines, at) {
         let taken = value.1;
         let last = lines.get(taken - 1).map_or(line.no, |line| line.no);
@@ -154,8 +161,10 @@ fn hashes(text: &str) -> Option<u8> {
     ((1..=6).contains(&count) && spaced).then(|| u8::try_from(count).unwrap_or(6))
 }
 
-fn cells(line: &str) -> Vec<String> {
-    let inner = line.trim().trim_start_matches('|');
+/// The cells of a row; a pipe at its beginning parts nothing when the table's rows all begin with one.
+fn cells(line: &str, led: bool) -> Vec<String> {
+    let inner = line.trim();
+    let inner = if led { inner.strip_prefix('|').unwrap_or(inner) } else { inner };
     let inner = inner.strip_suffix('|').unwrap_or(inner);
     inner.split('|').map(collapsed).collect()
 }
@@ -167,14 +176,16 @@ fn pipes(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
     if run < 2 {
         return None;
     }
+    let led = lines.get(at..at + run)?.iter().all(|line| line.text.starts_with('|'));
     let rows: Vec<Row> = lines
         .get(at..at + run)?
         .iter()
-        .map(|line| Row { cells: cells(line.text), first: line.no, last: line.no })
+        .map(|line| Row { cells: cells(line.text, led), first: line.no, last: line.no })
         .collect();
     let width = rows.first().map_or(0, |row| row.cells.len());
     let last = rows.last()?;
-    let short = last.cells.len() < width && rows.len() > 2;
+    let open = lines.get(at + run - 1).is_some_and(|line| !line.text.ends_with('|'));
+    let short = last.cells.len() < width && rows.len() > 2 && open;
     let cut = short.then(|| format!("the last row has {} of {width} cells", last.cells.len()));
     Some((Table { rows, flattened: false, cut }, at + run))
 }
@@ -200,13 +211,44 @@ fn tabs(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
 /// "Lead: Head of SEND", or "Lead" with its value on the next line.
 fn card_field(lines: &[Line<'_>], at: usize) -> Option<(String, (String, usize))> {
     let line = lines.get(at)?;
-    let text = bullet::mark(line.text).map_or(line.text.to_owned(), |(_, text)| text);
+    let next_label = |at: usize| {
+        lines
+            .get(at)
+            .and_then(|next| next.text.split_once(':'))
+            .is_some_and(|(label, _)| fields::exact(label).is_some())
+    };
+    // "Date achieved:" with nothing after it, at the end of a card or before its next label.
+    let empty = line.text.strip_suffix(':').filter(|label| {
+        fields::exact(label).is_some_and(|field| !matches!(field, fields::Field::Entries(_) | fields::Field::Section))
+    });
+    let in_card = at > 0
+        && !line.gap
+        && lines
+            .get(at - 1)
+            .is_some_and(|before| before.text.split_once(':').is_some_and(|(label, _)| fields::exact(label).is_some()));
+    if let Some(label) =
+        empty.filter(|_| in_card && lines.get(at + 1).is_none_or(|next| next.gap || next_label(at + 1)))
+    {
+        return Some((label.to_owned(), (String::new(), at + 1)));
+    }
+    let marked = bullet::mark(line.text);
+    // One labelled entry among others of a list ("RAG: amber - protocol") is no card.
+    let neighbour = |at: usize| {
+        lines
+            .get(at)
+            .and_then(|line| bullet::mark(line.text))
+            .is_some_and(|(_, text)| text.split_once(':').is_some_and(|(label, _)| fields::exact(label).is_some()))
+    };
+    if marked.is_some() && !neighbour(at + 1) && !(at > 0 && neighbour(at - 1)) {
+        return None;
+    }
+    let text = marked.map_or(line.text.to_owned(), |(_, text)| text);
     if let Some((label, value)) = text
         .split_once(':')
         .filter(|(label, value)| !value.trim().is_empty() && label.len() < 60 && !value.starts_with("//"))
     {
         // "Action 1.1: Publish …" numbers the card.
-        let known = fields::exact(label).or_else(|| numbered_label(label));
+        let known = fields::exact(label).or_else(|| numbered_label(label).filter(|_| next_label(at + 1)));
         known.filter(|field| !matches!(field, fields::Field::Entries(_)))?;
         let mut next = at + 1;
         let mut full = collapsed(value);

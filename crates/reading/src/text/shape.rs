@@ -56,6 +56,10 @@ fn verdict(blocks: &[Block], at: usize, in_period: bool) -> bool {
     if headings::numbered(text) && text.split_whitespace().count() <= 40 {
         return true;
     }
+    if text.contains(" = ") || text.starts_with("Key:") {
+        return false;
+    }
+    let valued = text.split_once(": ").is_some_and(|(_, value)| !dates::find(value).is_empty());
     let class = headings::class(text);
     let short = text.split_whitespace().count() <= 12;
     let stopped = text.ends_with(['.', ';', '!', ',']);
@@ -77,7 +81,7 @@ fn verdict(blocks: &[Block], at: usize, in_period: bool) -> bool {
         && text.len() <= 130
         && !begins_with_date(text)
         && !sentence(text);
-    alike && leads(block, next, in_period)
+    alike && !valued && leads(block, next, in_period)
 }
 
 /// A line that opens with its own date is an entry: "12 March 2024 - Board agreed the plan".
@@ -152,7 +156,8 @@ fn label_lines(blocks: &mut Vec<Block>) {
         let count = if prose {
             run.iter().take_while(|block| !matches!(block.body, Body::Heading { .. })).count().max(1)
         } else {
-            1
+            // Lines without a gap belong to one value: two owners, one under the other.
+            1 + run.iter().skip(1).take_while(|block| !block.gap).count()
         }
         .min(run.len());
         match field {
