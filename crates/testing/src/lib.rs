@@ -45,9 +45,7 @@ pub async fn an_area(db: &Db, slug: &str) -> Area {
         profile: AreaProfile::default(),
     };
     let mut tx = db.write_registry().await.expect("a transaction");
-    db::register_area(&mut tx, &area, at)
-        .await
-        .expect("the area is registered");
+    db::register_area(&mut tx, &area, at).await.expect("the area is registered");
     tx.commit().await.expect("committed");
     area
 }

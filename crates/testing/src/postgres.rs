@@ -22,31 +22,16 @@ impl PostgresBed {
         let server = server()?;
         let template = template(&server).await;
         let name = format!("t_{}", fresh_id(Timestamp::UNIX_EPOCH).simple());
-        run(
-            &server,
-            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
-        )
-        .await;
+        run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let address = address_of(&server, &name);
-        let db = Db::open(&address, Settings { connections: 4 })
-            .await
-            .expect("PostgreSQL opens");
-        Some(Self {
-            db,
-            address,
-            server,
-            name,
-        })
+        let db = Db::open(&address, Settings { connections: 4 }).await.expect("PostgreSQL opens");
+        Some(Self { db, address, server, name })
     }
 
     /// Ends the connections and drops the database.
     pub async fn close(self) {
         self.db.close().await;
-        run(
-            &self.server,
-            &format!("DROP DATABASE {} WITH (FORCE)", self.name),
-        )
-        .await;
+        run(&self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
     }
 }
 
@@ -66,33 +51,19 @@ fn server() -> Option<String> {
 /// Makes the migrated template once per schema; others wait for it.
 async fn template(server: &str) -> String {
     let name = format!("template_{}", &schema_digest()[..16]);
-    let mut connection = PgConnection::connect(server)
+    let mut connection = PgConnection::connect(server).await.expect("the test server answers");
+    connection.execute("SELECT pg_advisory_lock(20140901)").await.expect("the lock is taken");
+    let known: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut connection)
         .await
-        .expect("the test server answers");
-    connection
-        .execute("SELECT pg_advisory_lock(20140901)")
-        .await
-        .expect("the lock is taken");
-    let known: bool =
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
-            .bind(&name)
-            .fetch_one(&mut connection)
-            .await
-            .expect("the server lists its databases");
+        .expect("the server lists its databases");
     if !known {
         let making = format!("making_{name}");
-        run(
-            server,
-            &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)"),
-        )
-        .await;
+        run(server, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(server, &format!("CREATE DATABASE {making}")).await;
-        let db = Db::open(&address_of(server, &making), Settings { connections: 2 })
-            .await
-            .expect("opens");
-        migrate(&db)
-            .await
-            .expect("the schema is brought up to date");
+        let db = Db::open(&address_of(server, &making), Settings { connections: 2 }).await.expect("opens");
+        migrate(&db).await.expect("the schema is brought up to date");
         db.close().await;
         run(server, &format!("ALTER DATABASE {making} RENAME TO {name}")).await;
     }
@@ -111,21 +82,14 @@ fn schema_digest() -> String {
 }
 
 async fn run(server: &str, text: &str) {
-    let mut connection = PgConnection::connect(server)
-        .await
-        .expect("the test server answers");
+    let mut connection = PgConnection::connect(server).await.expect("the test server answers");
     // The text is made of our own names only.
-    connection
-        .execute(sqlx::query(AssertSqlSafe(text.to_owned())))
-        .await
-        .expect("the server obeys");
+    connection.execute(sqlx::query(AssertSqlSafe(text.to_owned()))).await.expect("the server obeys");
     connection.close().await.expect("the connection ends");
 }
 
 /// The server's address with another database's name.
 fn address_of(server: &str, database: &str) -> String {
-    let (front, _) = server
-        .rsplit_once('/')
-        .expect("an address that ends in a database's name");
+    let (front, _) = server.rsplit_once('/').expect("an address that ends in a database's name");
     format!("{front}/{database}")
 }

@@ -15,17 +15,9 @@ impl SqliteBed {
     pub async fn open() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let address = format!("sqlite:{}", folder.path().join("waymark.db").display());
-        let db = Db::open(&address, Settings { connections: 4 })
-            .await
-            .expect("SQLite opens");
-        migrate(&db)
-            .await
-            .expect("the schema is brought up to date");
-        Self {
-            db,
-            address,
-            _folder: folder,
-        }
+        let db = Db::open(&address, Settings { connections: 4 }).await.expect("SQLite opens");
+        migrate(&db).await.expect("the schema is brought up to date");
+        Self { db, address, _folder: folder }
     }
 
     /// Ends the connections before the folder goes.
