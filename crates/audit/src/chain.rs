@@ -107,14 +107,7 @@ impl<'a> Chain<'a> {
     /// Begins before the first entry. `witness` is a head known from elsewhere, such as an exported
     /// one, that the chain must still contain.
     pub fn start(area: AreaId, witness: Option<&'a Head>) -> Self {
-        Self {
-            area,
-            sequence: 0,
-            hash: genesis(area),
-            gaps: Vec::new(),
-            witness,
-            contradicted: false,
-        }
+        Self { area, sequence: 0, hash: genesis(area), gaps: Vec::new(), witness, contradicted: false }
     }
 
     /// The place of the last entry accepted.
@@ -143,11 +136,7 @@ impl<'a> Chain<'a> {
         self.sequence = sequence;
         self.hash = entry.hash;
         if entry.deed == GAP {
-            self.gaps.push(Gap {
-                sequence,
-                recorded_at: entry.recorded_at.clone(),
-                detail: entry.detail.clone(),
-            });
+            self.gaps.push(Gap { sequence, recorded_at: entry.recorded_at.clone(), detail: entry.detail.clone() });
         }
         if let Some(witness) = self.witness.filter(|witness| witness.sequence == sequence) {
             self.contradicted = witness.hash != entry.hash;
@@ -170,12 +159,7 @@ impl<'a> Chain<'a> {
             _ => {}
         }
         let explained_by = self.compare_with_witness()?;
-        Ok(Verified {
-            entries: self.sequence,
-            hash: self.hash,
-            gaps: self.gaps,
-            explained_by,
-        })
+        Ok(Verified { entries: self.sequence, hash: self.hash, gaps: self.gaps, explained_by })
     }
 
     /// A head taken before a recorded gap may speak of entries the gap admits to be lost.
@@ -199,16 +183,10 @@ impl<'a> Chain<'a> {
         });
         match explaining {
             Some(gap) => Ok(Some(gap.clone())),
-            None if missing => Err(Broken {
-                sequence: self.sequence + 1,
-                what: What::Missing {
-                    until: witness.sequence,
-                },
-            }),
-            None => Err(Broken {
-                sequence: witness.sequence,
-                what: What::SignedHeadDiffers,
-            }),
+            None if missing => {
+                Err(Broken { sequence: self.sequence + 1, what: What::Missing { until: witness.sequence } })
+            }
+            None => Err(Broken { sequence: witness.sequence, what: What::SignedHeadDiffers }),
         }
     }
 }

@@ -56,9 +56,7 @@ pub enum KeyError {
 impl SigningKey {
     /// A new key from the operating system's randomness.
     pub fn fresh() -> Self {
-        Self(ed25519_dalek::SigningKey::from_bytes(
-            &kernel::random_bytes(),
-        ))
+        Self(ed25519_dalek::SigningKey::from_bytes(&kernel::random_bytes()))
     }
 
     /// Reads the key in `path`, or makes one there when there is no such file.
@@ -67,45 +65,30 @@ impl SigningKey {
     /// writes it, and only its owner may reach it.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyError> {
         match Self::create(path) {
-            Err(KeyError::File { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                Self::load(path)
-            }
+            Err(KeyError::File { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => Self::load(path),
             other => other,
         }
     }
 
     /// Reads the key in `path`.
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        let file = |source| KeyError::File {
-            path: path.to_owned(),
-            source,
-        };
+        let file = |source| KeyError::File { path: path.to_owned(), source };
         let mode = fs::metadata(path).map_err(file)?.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
             let path = path.to_owned();
             return Err(KeyError::Exposed { path, mode });
         }
         let text = fs::read_to_string(path).map_err(file)?;
-        ed25519_dalek::SigningKey::from_pkcs8_pem(&text)
-            .map(Self)
-            .map_err(|_| KeyError::NotAKey(path.to_owned()))
+        ed25519_dalek::SigningKey::from_pkcs8_pem(&text).map(Self).map_err(|_| KeyError::NotAKey(path.to_owned()))
     }
 
     /// Makes a new key in `path`, which must not exist yet.
     fn create(path: &Path) -> Result<Self, KeyError> {
         let key = Self::fresh();
         // Without the public half: the first version of the format, which every openssl reads.
-        let bytes = KeypairBytes {
-            secret_key: key.0.to_bytes(),
-            public_key: None,
-        };
-        let text = bytes
-            .to_pkcs8_pem(LineEnding::LF)
-            .map_err(|_| KeyError::NotAKey(path.to_owned()))?;
-        write_new(path, text.as_bytes()).map_err(|source| KeyError::File {
-            path: path.to_owned(),
-            source,
-        })?;
+        let bytes = KeypairBytes { secret_key: key.0.to_bytes(), public_key: None };
+        let text = bytes.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyError::NotAKey(path.to_owned()))?;
+        write_new(path, text.as_bytes()).map_err(|source| KeyError::File { path: path.to_owned(), source })?;
         Ok(key)
     }
 
@@ -121,14 +104,15 @@ impl SigningKey {
     }
 }
 
+/// The file appears whole or not at all, and never in the place of another.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file: File = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}", hex::encode(kernel::random_bytes::<4>())));
+    let unfinished = PathBuf::from(name);
+    let mut file: File = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::hard_link(&unfinished, path));
+    fs::remove_file(&unfinished)?;
+    written
 }
 
 fn message(domain: &str, bytes: &[u8]) -> Vec<u8> {
@@ -145,9 +129,7 @@ impl PublicKey {
     /// Whether the key signed exactly these bytes for this use.
     pub fn verifies(&self, domain: &str, bytes: &[u8], signature: &Signature) -> bool {
         // Strict: a signature has one form only, so a changed one never passes.
-        self.0
-            .verify_strict(&message(domain, bytes), &signature.0)
-            .is_ok()
+        self.0.verify_strict(&message(domain, bytes), &signature.0).is_ok()
     }
 }
 
@@ -169,9 +151,7 @@ impl FromStr for PublicKey {
     fn from_str(text: &str) -> Result<Self, NotAHead> {
         let mut bytes = [0; 32];
         hex::decode_to_slice(text.trim(), &mut bytes).map_err(|_| NotAHead::Malformed("key"))?;
-        VerifyingKey::from_bytes(&bytes)
-            .map(Self)
-            .map_err(|_| NotAHead::Malformed("key"))
+        VerifyingKey::from_bytes(&bytes).map(Self).map_err(|_| NotAHead::Malformed("key"))
     }
 }
 

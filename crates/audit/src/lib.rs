@@ -19,6 +19,4 @@ pub use chain::{Broken, Chain, Gap, Verified, What};
 pub use entry::{Entry, Hash, genesis};
 pub use head::{Head, NotAHead, SignedHead};
 pub use key::{KeyError, PublicKey, Signature, SigningKey};
-pub use record::{
-    GAP, VerifyError, entry, export_head, head, record, record_gap, verify, verify_against,
-};
+pub use record::{GAP, VerifyError, entry, export_head, head, record, record_gap, verify, verify_against};

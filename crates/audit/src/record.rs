@@ -3,9 +3,7 @@ use jiff::Timestamp;
 use kernel::Actor;
 use serde_json::json;
 
-use crate::{
-    Broken, Chain, Entry, Hash, Head, SignedHead, SigningKey, Verified, What, genesis, store,
-};
+use crate::{Broken, Chain, Entry, Hash, Head, SignedHead, SigningKey, Verified, What, genesis, store};
 
 /// The deed of an entry that admits a lost stretch ([`record_gap`]).
 pub const GAP: &str = "audit.gap";
@@ -65,8 +63,7 @@ pub async fn record_gap(
     last_known: Option<&Head>,
     at: Timestamp,
 ) -> sqlx::Result<Entry> {
-    let last_known =
-        last_known.map(|head| json!({"sequence": head.sequence, "hash": head.hash.to_string()}));
+    let last_known = last_known.map(|head| json!({"sequence": head.sequence, "hash": head.hash.to_string()}));
     let detail = json!({"reason": reason, "last_known": last_known});
     record(tx, actor, GAP, "audit record", &detail, at).await
 }
@@ -115,12 +112,7 @@ async fn verify_with(tx: &mut Tx, witness: Option<&Head>) -> Result<Verified, Ve
 pub async fn head(tx: &mut Tx, at: Timestamp) -> sqlx::Result<Head> {
     let area = tx.area();
     let (sequence, hash) = store::head(tx).await?.unwrap_or((0, genesis(area)));
-    Ok(Head {
-        area,
-        sequence,
-        hash,
-        at,
-    })
+    Ok(Head { area, sequence, hash, at })
 }
 
 /// The present end of the area's chain, signed, to be kept elsewhere.

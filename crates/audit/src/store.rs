@@ -34,8 +34,7 @@ impl EntryRow {
 }
 
 fn hash(bytes: Vec<u8>) -> sqlx::Result<Hash> {
-    Hash::try_from(bytes)
-        .map_err(|bytes| sqlx::Error::Decode(format!("a hash of {} bytes", bytes.len()).into()))
+    Hash::try_from(bytes).map_err(|bytes| sqlx::Error::Decode(format!("a hash of {} bytes", bytes.len()).into()))
 }
 
 /// Takes the next place in the chain: its number, and the hash of the entry before it.
@@ -43,9 +42,8 @@ fn hash(bytes: Vec<u8>) -> sqlx::Result<Hash> {
 /// The update comes first: on PostgreSQL it holds the head row until the transaction ends, so that
 /// writers of one area queue up and each sees the one before it.
 pub(crate) async fn next_place(tx: &mut Tx) -> sqlx::Result<(i64, Hash)> {
-    const ADVANCE: &str = sql!(
-        "UPDATE audit_head SET sequence = sequence + 1 WHERE area_id = $1 RETURNING sequence, hash"
-    );
+    const ADVANCE: &str =
+        sql!("UPDATE audit_head SET sequence = sequence + 1 WHERE area_id = $1 RETURNING sequence, hash");
     const BEGIN: &str = sql!(
         "INSERT INTO audit_head (area_id, sequence, hash) VALUES ($1, 0, $2)
          ON CONFLICT (area_id) DO NOTHING"
@@ -100,19 +98,14 @@ pub(crate) async fn append(tx: &mut Tx, entry: &Entry) -> sqlx::Result<()> {
 pub(crate) async fn head(tx: &mut Tx) -> sqlx::Result<Option<(i64, Hash)>> {
     const SQL: &str = sql!("SELECT sequence, hash FROM audit_head WHERE area_id = $1");
     let area = tx.area_key();
-    let row: Option<(i64, Vec<u8>)> =
-        on!(tx, conn => sqlx::query_as(SQL).bind(area).fetch_optional(conn).await)?;
+    let row: Option<(i64, Vec<u8>)> = on!(tx, conn => sqlx::query_as(SQL).bind(area).fetch_optional(conn).await)?;
     // A hash of the wrong length can equal none: it shows as a head that differs.
     Ok(row.map(|(sequence, bytes)| (sequence, hash(bytes).unwrap_or(Hash([0; 32])))))
 }
 
 /// The next entries after a place, at most `limit`. One that cannot be read is an error of its own,
 /// so that the verifier can name its place.
-pub(crate) async fn entries_after(
-    tx: &mut Tx,
-    sequence: i64,
-    limit: i64,
-) -> sqlx::Result<Vec<sqlx::Result<Entry>>> {
+pub(crate) async fn entries_after(tx: &mut Tx, sequence: i64, limit: i64) -> sqlx::Result<Vec<sqlx::Result<Entry>>> {
     const SQL: &str = sql!(
         "SELECT area_id, sequence, recorded_at, actor, deed, subject, detail, previous, hash
          FROM audit_entry

@@ -1,14 +1,8 @@
 //! The record as it lives in a database, on both engines.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a story that cannot go on must stop the test"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on must stop the test")]
 
-use audit::{
-    Head, SignedHead, SigningKey, VerifyError, record, record_gap, verify, verify_against,
-};
+use audit::{Head, SignedHead, SigningKey, VerifyError, record, record_gap, verify, verify_against};
 use db::{Db, on};
 use jiff::{Timestamp, civil::date};
 use kernel::{Actor, AreaId};
@@ -28,16 +22,7 @@ async fn record_deeds(db: &Db, area: AreaId, deeds: usize) {
     let mut tx = db.write(area).await.unwrap();
     for number in 0..deeds {
         let detail = json!({"number": number, "words": "caf\u{e9} \u{2013} \"quoted\""});
-        record(
-            &mut tx,
-            &office(),
-            "roadmap.release",
-            &format!("edition {number}"),
-            &detail,
-            noon(),
-        )
-        .await
-        .unwrap();
+        record(&mut tx, &office(), "roadmap.release", &format!("edition {number}"), &detail, noon()).await.unwrap();
     }
     tx.commit().await.unwrap();
 }
@@ -46,8 +31,7 @@ async fn record_deeds(db: &Db, area: AreaId, deeds: usize) {
 async fn tamper(db: &Db, area: AreaId, text: &str) {
     let mut tx = db.write(area).await.unwrap();
     let text = text.replace("AREA", "area_id = $1");
-    on!(tx, conn => sqlx::query(AssertSqlSafe(text)).bind(area.0).execute(conn).await.map(|_| ()))
-        .unwrap();
+    on!(tx, conn => sqlx::query(AssertSqlSafe(text)).bind(area.0).execute(conn).await.map(|_| ())).unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -66,10 +50,7 @@ async fn first_bad_entry(db: &Db, area: AreaId, head: Option<&Head>) -> i64 {
 #[tokio::test]
 async fn an_areas_deeds_form_one_chain_and_another_areas_another() {
     on_both_engines(async |db| {
-        let (here, there) = (
-            an_area(&db, "here").await.id,
-            an_area(&db, "there").await.id,
-        );
+        let (here, there) = (an_area(&db, "here").await.id, an_area(&db, "there").await.id);
         record_deeds(&db, here, 1203).await;
         record_deeds(&db, there, 2).await;
 
@@ -91,9 +72,7 @@ async fn a_deed_that_is_undone_leaves_no_entry_and_no_hole() {
         let area = an_area(&db, "here").await.id;
         record_deeds(&db, area, 1).await;
         let mut tx = db.write(area).await.unwrap();
-        record(&mut tx, &office(), "never", "nothing", &json!({}), noon())
-            .await
-            .unwrap();
+        record(&mut tx, &office(), "never", "nothing", &json!({}), noon()).await.unwrap();
         drop(tx);
         record_deeds(&db, area, 1).await;
 
@@ -160,25 +139,11 @@ async fn a_row_that_is_no_longer_readable_is_named_too() {
     on_both_engines(async |db| {
         let area = an_area(&db, "here").await.id;
         record_deeds(&db, area, 3).await;
-        let empty = if matches!(db, Db::Postgres(_)) {
-            "decode('', 'hex')"
-        } else {
-            "X''"
-        };
-        tamper(
-            &db,
-            area,
-            &format!("UPDATE audit_entry SET hash = {empty} WHERE AREA AND sequence = 2"),
-        )
-        .await;
+        let empty = if matches!(db, Db::Postgres(_)) { "decode('', 'hex')" } else { "X''" };
+        tamper(&db, area, &format!("UPDATE audit_entry SET hash = {empty} WHERE AREA AND sequence = 2")).await;
         assert_eq!(first_bad_entry(&db, area, None).await, 2);
         if matches!(db, Db::Sqlite { .. }) {
-            tamper(
-                &db,
-                area,
-                "UPDATE audit_entry SET actor = X'FF00FF' WHERE AREA AND sequence = 1",
-            )
-            .await;
+            tamper(&db, area, "UPDATE audit_entry SET actor = X'FF00FF' WHERE AREA AND sequence = 1").await;
             assert_eq!(first_bad_entry(&db, area, None).await, 1);
         }
     })
@@ -198,12 +163,7 @@ async fn a_tail_cut_off_with_its_head_row_is_seen_by_the_signed_head() {
         let path = folder.path().join("head.json");
         exported.write_to(&path).unwrap();
 
-        tamper(
-            &db,
-            area,
-            "DELETE FROM audit_entry WHERE AREA AND sequence > 6",
-        )
-        .await;
+        tamper(&db, area, "DELETE FROM audit_entry WHERE AREA AND sequence > 6").await;
         tamper(
             &db,
             area,
@@ -214,16 +174,10 @@ async fn a_tail_cut_off_with_its_head_row_is_seen_by_the_signed_head() {
 
         let mut tx = db.read(area).await.unwrap();
         let unaware = verify(&mut tx).await.unwrap();
-        assert_eq!(
-            unaware.entries, 6,
-            "without the signed head the cut is not seen"
-        );
+        assert_eq!(unaware.entries, 6, "without the signed head the cut is not seen");
         drop(tx);
         let text = std::fs::read_to_string(&path).unwrap();
-        let head = SignedHead::from_json(&text)
-            .unwrap()
-            .verified(&key.public())
-            .unwrap();
+        let head = SignedHead::from_json(&text).unwrap().verified(&key.public()).unwrap();
         assert_eq!(first_bad_entry(&db, area, Some(&head)).await, 7);
     })
     .await;
@@ -239,12 +193,7 @@ async fn after_a_restore_the_lost_stretch_is_said_aloud() {
         let kept = audit::head(&mut tx, noon()).await.unwrap();
         drop(tx);
         // As a restore from an older backup leaves it: six entries and their own head row.
-        tamper(
-            &db,
-            area,
-            "DELETE FROM audit_entry WHERE AREA AND sequence > 6",
-        )
-        .await;
+        tamper(&db, area, "DELETE FROM audit_entry WHERE AREA AND sequence > 6").await;
         tamper(
             &db,
             area,
@@ -255,9 +204,7 @@ async fn after_a_restore_the_lost_stretch_is_said_aloud() {
 
         let mut tx = db.write(area).await.unwrap();
         let reason = "restored from the backup of 1 March 2026";
-        record_gap(&mut tx, &office(), reason, Some(&kept), later)
-            .await
-            .unwrap();
+        record_gap(&mut tx, &office(), reason, Some(&kept), later).await.unwrap();
         tx.commit().await.unwrap();
         record_deeds(&db, area, 5).await;
 
@@ -269,9 +216,7 @@ async fn after_a_restore_the_lost_stretch_is_said_aloud() {
         assert!(gap.detail.contains(reason) && gap.detail.contains(&kept.hash.to_string()));
 
         // A head taken after the gap is not excused by it.
-        let mut false_head = audit::head(&mut tx, "2026-03-10T00:00:00Z".parse().unwrap())
-            .await
-            .unwrap();
+        let mut false_head = audit::head(&mut tx, "2026-03-10T00:00:00Z".parse().unwrap()).await.unwrap();
         false_head.sequence = 11;
         drop(tx);
         assert_eq!(first_bad_entry(&db, area, Some(&false_head)).await, 11);

@@ -1,9 +1,6 @@
 //! The installation's key: kept for its owner alone, and never shown.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a story that cannot go on must stop the test"
-)]
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on must stop the test")]
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -31,6 +28,7 @@ fn a_key_is_made_once_and_found_again() {
     assert_eq!(permissions.mode() & 0o777, 0o600);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.starts_with("-----BEGIN PRIVATE KEY-----\n"), "{text}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test]
@@ -40,10 +38,7 @@ fn a_key_that_others_can_read_is_refused() {
     SigningKey::load_or_create(&path).unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
     let refused = SigningKey::load_or_create(&path).unwrap_err();
-    assert!(
-        matches!(refused, KeyError::Exposed { mode: 0o640, .. }),
-        "{refused}"
-    );
+    assert!(matches!(refused, KeyError::Exposed { mode: 0o640, .. }), "{refused}");
 }
 
 #[test]
@@ -86,22 +81,11 @@ fn a_signed_head_travels_as_json_and_shows_any_change() {
     let back = SignedHead::from_json(&text).unwrap();
     assert_eq!(back.verified(&key.public()).unwrap(), a_head());
 
-    for (from, to) in [
-        ("41", "40"),
-        ("0707", "0706"),
-        ("12:00:00", "12:00:01"),
-        ("0009", "0008"),
-    ] {
+    for (from, to) in [("41", "40"), ("0707", "0706"), ("12:00:00", "12:00:01"), ("0009", "0008")] {
         let changed = text.replacen(from, to, 1);
         assert_ne!(changed, text);
-        let refused = SignedHead::from_json(&changed)
-            .unwrap()
-            .verified(&key.public())
-            .unwrap_err();
-        assert!(
-            matches!(refused, NotAHead::BadSignature),
-            "{from}: {refused}"
-        );
+        let refused = SignedHead::from_json(&changed).unwrap().verified(&key.public()).unwrap_err();
+        assert!(matches!(refused, NotAHead::BadSignature), "{from}: {refused}");
     }
     let stranger = SigningKey::fresh();
     let refused = back.verified(&stranger.public()).unwrap_err();

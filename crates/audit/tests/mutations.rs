@@ -60,12 +60,7 @@ fn an_honest_record() -> Record {
 fn the_witness(honest: &Record) -> Head {
     let (sequence, hash) = honest.head.unwrap();
     let at = "2026-01-06T00:00:00Z".parse().unwrap();
-    Head {
-        area: area(1),
-        sequence,
-        hash,
-        at,
-    }
+    Head { area: area(1), sequence, hash, at }
 }
 
 fn verify(record: &Record, witness: Option<&Head>) -> Result<(), Broken> {
@@ -202,11 +197,7 @@ fn falsify(honest: &Record, dice: &mut Dice) -> Falsified {
             }
         }
     };
-    Falsified {
-        record,
-        first,
-        deed,
-    }
+    Falsified { record, first, deed }
 }
 
 #[test]
@@ -216,17 +207,11 @@ fn every_one_of_ten_thousand_falsifications_is_seen_and_named_at_its_place() {
     assert_eq!(verify(&honest, Some(&witness)), Ok(()));
     let seed: [u8; 32] = kernel::random_bytes();
     let mut dice = Dice(TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
-    let (mut missed_without_head, mut missed_without_previous, mut missed_without_witness) =
-        (0, 0, 0);
+    let (mut missed_without_head, mut missed_without_previous, mut missed_without_witness) = (0, 0, 0);
     for number in 0..MUTATIONS {
-        let Falsified {
-            record,
-            first,
-            deed,
-        } = falsify(&honest, &mut dice);
-        let broken = verify(&record, Some(&witness)).expect_err(&format!(
-            "falsification {number} ({deed}) passed; seed {seed:?}"
-        ));
+        let Falsified { record, first, deed } = falsify(&honest, &mut dice);
+        let broken = verify(&record, Some(&witness))
+            .expect_err(&format!("falsification {number} ({deed}) passed; seed {seed:?}"));
         if let Some(first) = first {
             assert_eq!(broken.sequence, first, "{deed}: {broken}; seed {seed:?}");
         }
@@ -243,10 +228,7 @@ fn every_one_of_ten_thousand_falsifications_is_seen_and_named_at_its_place() {
 #[test]
 fn a_record_wiped_clean_is_seen_only_by_the_head_kept_elsewhere() {
     let honest = an_honest_record();
-    let wiped = Record {
-        rows: Vec::new(),
-        head: None,
-    };
+    let wiped = Record { rows: Vec::new(), head: None };
     assert_eq!(verify(&wiped, None), Ok(()));
     let broken = verify(&wiped, Some(&the_witness(&honest))).unwrap_err();
     assert_eq!(broken.sequence, 1);

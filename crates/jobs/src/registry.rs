@@ -9,8 +9,8 @@ use crate::Rhythm;
 /// What a job's deed works with.
 pub struct JobContext {
     /// The transaction of the job's area. What is written here is kept only together with the
-    /// completion of the job; the deed must not end it. On the embedded engine it is the one
-    /// writer: fetch and build before the first slow step, not during.
+    /// completion of the job. On the embedded engine it is the one writer: be quick, and never ask
+    /// for another transaction that writes.
     pub tx: Tx,
     /// The time.
     pub clock: Clock,

@@ -72,7 +72,7 @@ impl Worker {
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             let tally = self.round().await.unwrap_or_else(|error| {
-                tracing::error!(%error, "the queue could not be read");
+                tracing::error!(%error, "no area could be worked");
                 Tally::default()
             });
             if tally.total() > 0 {
@@ -103,13 +103,26 @@ impl Worker {
         let areas = db::areas(&mut tx).await?;
         drop(tx);
         let mut tally = Tally::default();
+        let mut fault = None;
         for area in areas {
-            tick_area(&self.db, area.id, &self.registry, self.clock.now()).await?;
-            if let Some(claim) = self.next(area.id).await? {
-                tally.add(self.work(claim).await?);
+            match self.one_of(area.id).await {
+                Ok(done) => tally.add(done),
+                // One area's trouble is not the others'.
+                Err(error) => {
+                    tracing::error!(area = %area.id, %error, "the queue of an area could not be worked");
+                    fault = Some(error);
+                }
             }
         }
-        Ok(tally)
+        fault.filter(|_| tally.total() == 0).map_or(Ok(tally), Err)
+    }
+
+    async fn one_of(&self, area: AreaId) -> sqlx::Result<Tally> {
+        tick_area(&self.db, area, &self.registry, self.clock.now()).await?;
+        match self.next(area).await? {
+            Some(claim) => self.work(claim).await,
+            None => Ok(Tally::default()),
+        }
     }
 
     async fn next(&self, area: AreaId) -> sqlx::Result<Option<Claim>> {

@@ -277,3 +277,20 @@ async fn leased_until(db: &Db, area: AreaId) -> Timestamp {
     let until: InstantCol = on!(tx, conn => sqlx::query_scalar(text).bind(area.0).fetch_one(conn).await).unwrap();
     until.0
 }
+
+#[tokio::test]
+async fn an_area_whose_queue_cannot_be_read_does_not_stop_the_others() {
+    let bed = testing::SqliteBed::open().await;
+    let (broken, sound) = (an_area(&bed.db, "a-broken").await.id, an_area(&bed.db, "b-sound").await.id);
+    queue(&bed.db, broken, "letter", json!({})).await;
+    queue(&bed.db, sound, "letter", json!({})).await;
+    let mut tx = bed.db.write(broken).await.unwrap();
+    let text = "UPDATE job SET payload = 'no JSON' WHERE area_id = $1";
+    on!(tx, conn => sqlx::query(text).bind(broken.0).execute(conn).await.map(|_| ())).unwrap();
+    tx.commit().await.unwrap();
+
+    let worker = worker(&bed.db, &noon(), &registry_of_letters());
+    assert!(worker.run_until_idle().await.is_err(), "the trouble is told");
+    let effect = Standing { waiting: 1, ..Standing::default() };
+    assert_eq!(stands(&bed.db, sound).await, effect);
+}
