@@ -13,7 +13,7 @@ use crate::{
     Comparison, Draft, Manifest, ManifestPage, ReleaseRefused, SIGNED_AS, WithdrawRefused,
     examine::{Examined, examine, on_all_cores},
     manifest::digest,
-    packing::{Packed, pack},
+    packing::pack,
     review::{Candidate, Standing, Surroundings, labels_linked, linked, review},
     store::{self, Outline, StoredRelease},
 };
@@ -254,27 +254,27 @@ fn listed(page: &Examined) -> ManifestPage {
     }
 }
 
+/// Bytes that are not stored yet.
+struct New {
+    digest: String,
+    body: Arc<[u8]>,
+    thoroughly: bool,
+}
+
 /// Packs and stores the pages whose bytes are not stored yet, each once.
 async fn store_pages(tx: &mut Tx, candidates: &[Candidate]) -> Result<(), ReleaseRefused> {
     let known = store::known_digests(tx).await?;
     let pages = candidates.iter().flat_map(|candidate| &candidate.pages);
-    let new: BTreeMap<&str, &Arc<[u8]>> =
-        pages.filter(|page| !known.contains(&page.digest)).map(|page| (page.digest.as_str(), &page.body)).collect();
-    let total: usize = new.values().map(|body| body.len()).sum();
-    let work: fn((String, Arc<[u8]>)) -> (String, Arc<[u8]>, Packed) = if total <= THOROUGH_UP_TO {
-        |(digest, body)| {
-            let packed = pack(&body, true);
-            (digest, body, packed)
-        }
-    } else {
-        |(digest, body)| {
-            let packed = pack(&body, false);
-            (digest, body, packed)
-        }
+    let new: BTreeMap<&String, &Arc<[u8]>> =
+        pages.filter(|page| !known.contains(&page.digest)).map(|page| (&page.digest, &page.body)).collect();
+    let thoroughly = new.values().map(|body| body.len()).sum::<usize>() <= THOROUGH_UP_TO;
+    let new = new.into_iter().map(|(digest, body)| New { digest: digest.clone(), body: Arc::clone(body), thoroughly });
+    let packed = |new: New| {
+        let packed = pack(&new.body, new.thoroughly);
+        (new, packed)
     };
-    let new = new.into_iter().map(|(digest, body)| (digest.to_owned(), Arc::clone(body))).collect();
-    for (digest, body, packed) in on_all_cores(new, work).await? {
-        store::add_content(tx, &digest, &body, &packed).await?;
+    for (new, packed) in on_all_cores(new.collect(), packed).await? {
+        store::add_content(tx, &new.digest, &new.body, &packed).await?;
     }
     Ok(())
 }

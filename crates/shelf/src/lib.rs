@@ -21,6 +21,8 @@
 mod address;
 mod answer;
 mod area;
+
+mod find;
 mod frozen;
 mod headers;
 mod limit;

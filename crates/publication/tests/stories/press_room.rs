@@ -51,7 +51,8 @@ pub(crate) fn example_key() -> SigningKey {
 
 /// A page with a title, and a link to each of these addresses.
 pub(crate) fn page(path: &str, words: &str, links: &[&str]) -> DraftPage {
-    let links: String = links.iter().map(|link| format!("<a href=\"{link}\">{link}</a>")).collect();
+    let links: Vec<String> = links.iter().map(|link| format!("<a href=\"{link}\">{link}</a>")).collect();
+    let links = links.concat();
     let document =
         format!("<!DOCTYPE html><html><head><title>{path}</title></head><body><h1>{words}</h1>{links}</body></html>");
     DraftPage::html(path, document)
