@@ -1,0 +1,52 @@
+//! `waymark backup` and `waymark restore`
+
+use std::path::Path;
+
+use db::{Progress, Step};
+
+use crate::{
+    failure::Failure,
+    installation::{Installation, operator},
+    say,
+};
+
+/// Writes everything to one file while the program runs.
+pub async fn backup(installation: &Installation, file: &Path) -> Result<(), Failure> {
+    if file.exists() {
+        return Err(Failure::Said(format!("{} exists already; choose another name", file.display())));
+    }
+    let contents = db::backup(&installation.db, file, installation.clock.now(), progress).await?;
+    say::result(format!("{}: {} rows of {} tables", file.display(), contents.total(), contents.rows.len()));
+    Ok(())
+}
+
+/// Reads a backup into a new, empty database, says in each area's audit record that what came after
+/// the backup may be lost, and checks the records.
+pub async fn restore(installation: &Installation, file: &Path) -> Result<(), Failure> {
+    db::migrate(&installation.db).await?;
+    let (header, contents) = db::restore(file, &installation.db, progress).await?;
+    say::result(format!(
+        "{}: {} rows of {} tables, as they stood at {}",
+        file.display(),
+        contents.total(),
+        contents.rows.len(),
+        header.taken_at
+    ));
+    let reason = format!("restored from a backup taken at {}", header.taken_at);
+    for area in installation.areas().await? {
+        let mut tx = installation.write(&area).await?;
+        audit::record_gap(&mut tx, &operator(), &reason, None, installation.clock.now()).await?;
+        tx.commit().await?;
+    }
+    super::audit::verify(installation, None, None).await
+}
+
+/// Says each table once it is done, and large ones while they are.
+fn progress(progress: Progress<'_>) {
+    let doing = match progress.step {
+        Step::Writing => "writing",
+        Step::Checking => "checking",
+        Step::Restoring => "restoring",
+    };
+    say::progress(format!("{doing} {}: {} rows", progress.table, progress.rows));
+}

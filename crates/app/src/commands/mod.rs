@@ -1,0 +1,10 @@
+//! One file per command.
+
+pub mod area;
+pub mod audit;
+pub mod backup;
+pub mod check;
+pub mod demo;
+pub mod migrate;
+pub mod roadmap;
+pub mod serve;

@@ -1,0 +1,128 @@
+//! A council's first day at the command line: migrate, area, import, release, back up, restore, verify.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+const AREA: &str = "slug = \"ridgeway\"\nname = \"Ridgeway\"\n\n[profile]\npartnership = \"Ridgeway SEND partnership\"\nnotice = \"Invented for a test.\"\n";
+const PAGE: &str = "Ridgeway SEND roadmap
+
+January 2026
+
+  • Partnership charter agreed.
+  • Winter survey of parent carers.
+";
+
+/// A folder with an installation in it.
+struct Office {
+    folder: TempDir,
+}
+
+impl Office {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let office = Self { folder };
+        fs::write(office.path("area.toml"), AREA).unwrap();
+        fs::write(office.path("page.txt"), PAGE).unwrap();
+        office
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run_on(&self, database: &str, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_waymark"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("WAYMARK_DATABASE", format!("sqlite:{database}"))
+            .env("WAYMARK_DATA_DIR", self.folder.path())
+            .env("WAYMARK_LOG", "error")
+            .output()
+            .unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        said(&self.run_on("waymark.db", arguments), arguments)
+    }
+
+    fn first_day(&self) {
+        self.run(&["migrate"]);
+        self.run(&["area", "add", "area.toml"]);
+        self.run(&["roadmap", "import", "page.txt", "--area", "ridgeway"]);
+        self.run(&["roadmap", "release", "--area", "ridgeway", "--title", "First"]);
+    }
+}
+
+fn said(output: &Output, arguments: &[&str]) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn bytes_of(path: &Path) -> Vec<u8> {
+    fs::read(path).unwrap()
+}
+
+#[test]
+fn a_first_day_ends_with_an_edition_that_checks() {
+    let office = Office::open();
+    office.first_day();
+    assert!(office.run(&["roadmap", "editions", "--area", "ridgeway"]).contains("First"));
+    let check = office.run(&["check"]);
+    assert!(check.contains("releases are as they were signed") && !check.contains("WRONG"), "{check}");
+    let again = office.run(&["roadmap", "import", "page.txt", "--area", "ridgeway"]);
+    assert!(again.contains("nothing to change"), "{again}");
+}
+
+#[test]
+fn a_changed_page_is_proposed_first_and_written_when_accepted() {
+    let office = Office::open();
+    office.first_day();
+    fs::write(office.path("page.txt"), format!("{PAGE}  • Short breaks guide published.\n")).unwrap();
+    let proposed = office.run(&["roadmap", "import", "page.txt", "--area", "ridgeway"]);
+    assert!(proposed.contains("nothing written"), "{proposed}");
+    let again = office.run(&["roadmap", "import", "page.txt", "--area", "ridgeway", "--accept"]);
+    assert!(again.contains("changes are in"), "{again}");
+    assert!(office.run(&["roadmap", "import", "page.txt", "--area", "ridgeway"]).contains("nothing to change"));
+}
+
+#[test]
+fn a_backup_restored_elsewhere_has_the_same_record() {
+    let office = Office::open();
+    office.first_day();
+    office.run(&["audit", "head", "--area", "ridgeway", "head.json"]);
+    office.run(&["backup", "all.waymark"]);
+
+    let restored = office.run_on("elsewhere.db", &["restore", "all.waymark"]);
+    said(&restored, &["restore"]);
+    said(&office.run_on("elsewhere.db", &["audit", "verify", "--head", "head.json"]), &["verify"]);
+    said(&office.run_on("elsewhere.db", &["check"]), &["check"]);
+    let twice = office.run_on("elsewhere.db", &["restore", "all.waymark"]);
+    assert_eq!(twice.status.code(), Some(1), "a database with something in it is not overwritten");
+}
+
+#[test]
+fn a_cut_backup_is_refused_and_leaves_nothing() {
+    let office = Office::open();
+    office.first_day();
+    office.run(&["backup", "all.waymark"]);
+    let whole = bytes_of(&office.path("all.waymark"));
+    fs::write(office.path("cut.waymark"), &whole[..whole.len() / 2]).unwrap();
+    let refused = office.run_on("elsewhere.db", &["restore", "cut.waymark"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let areas = office.run_on("elsewhere.db", &["area", "list"]);
+    assert!(said(&areas, &["area", "list"]).is_empty());
+}
+
+#[test]
+fn a_command_before_migrate_says_what_to_do() {
+    let office = Office::open();
+    let output = office.run_on("waymark.db", &["area", "list"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("run `waymark migrate` first"));
+}
