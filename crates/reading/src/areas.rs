@@ -201,6 +201,7 @@ pub(crate) fn in_address(address: &str) -> Option<&'static str> {
 /// A title that begins with its area: "Ridgeway SEND improvement plan".
 pub(crate) fn begins_title(title: &str) -> Option<String> {
     let (before, _) = title.split_once(" SEND ")?;
+    let before = before.trim_end_matches(" Area").trim_end_matches(" local area").trim_end_matches(" Local");
     let capital =
         |word: &str| word.chars().next().is_some_and(char::is_uppercase) || matches!(word, "and" | "of" | "upon");
     const PLAIN: &[&str] = &[

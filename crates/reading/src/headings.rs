@@ -2,7 +2,6 @@
 
 use crate::{
     dates::{self, Found},
-    fields::{self, Field},
     model::StatusReading,
     words::folded,
 };
@@ -300,11 +299,6 @@ pub(crate) fn numbered(text: &str) -> bool {
             || matches!(word, "one" | "two" | "three" | "four" | "five" | "six" | "seven")
             || word.len() == 1 && word != "a"
     })
-}
-
-/// A heading that only names a field of a card ("Lead", "Deadline").
-pub(crate) fn label(text: &str) -> Option<Field> {
-    fields::exact(text)
 }
 
 /// Lines of a web page's frame.

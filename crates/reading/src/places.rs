@@ -61,8 +61,8 @@ pub(crate) fn of(text: &str) -> Places {
 }
 
 const NOUNS: &[&str] = &[
-    "schools", "school", "children", "areas", "year", "years", "pupils", "bases", "units", "with", "in", "for", "of",
-    "at", "by", "who", "the", "their",
+    "schools", "children", "areas", "year", "years", "pupils", "bases", "units", "with", "in", "for", "of", "at", "by",
+    "who", "the", "their",
 ];
 
 #[cfg(test)]

@@ -5,8 +5,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut out = Vec::new();
     let mut begin: Option<usize> = None;
     for (at, sign) in text.char_indices() {
-        let inside =
-            sign.is_alphanumeric() || matches!(sign, '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' | '%' | '£');
+        let digit = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+        // "2,440" is one number.
+        let thousands = sign == ',' && digit(at.checked_sub(1)) && digit(Some(at + 1));
+        let inside = thousands
+            || sign.is_alphanumeric()
+            || matches!(sign, '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' | '%' | '£');
         match (begin, inside) {
             (None, true) => begin = Some(at),
             (Some(from), false) => {

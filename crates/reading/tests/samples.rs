@@ -18,7 +18,10 @@ fn difference(expected: &Value, got: &Value, place: &str) -> Option<String> {
             if want.len() != have.len() {
                 return Some(format!("{place}: {} expected, {} read", want.len(), have.len()));
             }
-            want.iter().zip(have).enumerate().find_map(|(at, (value, found))| difference(value, found, &format!("{place}[{at}]")))
+            want.iter()
+                .zip(have)
+                .enumerate()
+                .find_map(|(at, (value, found))| difference(value, found, &format!("{place}[{at}]")))
         }
         (want, have) => (want != have).then(|| format!("{place}: expected {want}, read {have}")),
     }
@@ -35,10 +38,15 @@ fn every_sample_page_reads_as_a_careful_person_reads_it() {
         if name.ends_with(".expected.json") {
             continue;
         }
-        let expected: Value = serde_json::from_str(&fs::read_to_string(path.with_extension("expected.json")).unwrap()).unwrap();
+        let expected: Value =
+            serde_json::from_str(&fs::read_to_string(path.with_extension("expected.json")).unwrap()).unwrap();
         let reading = reading::read_path(&path, &reading::Options::default()).unwrap();
         let lines = &reading.lines;
-        assert_eq!(lines.total, lines.blank + lines.item + lines.heading + lines.note + lines.unread.len(), "{name}: every line has one fate");
+        assert_eq!(
+            lines.total,
+            lines.blank + lines.item + lines.heading + lines.note + lines.unread.len(),
+            "{name}: every line has one fate"
+        );
         let mut got = serde_json::to_value(&reading).unwrap();
         let codes: Vec<Value> = reading.warnings.iter().map(|warning| Value::from(warning.code)).collect();
         got["warnings"] = Value::from(codes);

@@ -14,33 +14,33 @@ use crate::model::{Kind, Precision, When};
 
 /// A date phrase found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// First byte of the phrase, preposition included.
-    pub start: usize,
+    pub(crate) start: usize,
     /// Byte after the phrase.
-    pub end: usize,
+    pub(crate) end: usize,
     /// What it says.
-    pub when: When,
+    pub(crate) when: When,
     /// What is open about it.
-    pub doubt: Option<Doubt>,
+    pub(crate) doubt: Option<Doubt>,
     /// It is only a month, day or term whose year the page has to give elsewhere.
-    pub yearless: Option<Yearless>,
+    pub(crate) yearless: Option<Yearless>,
     /// The words that stand before the days proper said "end of".
-    pub at_end: bool,
+    pub(crate) at_end: bool,
 }
 
 /// Why a phrase gives no days, or days that need a second look.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
+pub(crate) struct Doubt {
     /// Stable warning code.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// Meanings to choose from.
-    pub choices: Vec<String>,
+    pub(crate) choices: Vec<String>,
 }
 
 /// A date without its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Yearless {
+pub(crate) enum Yearless {
     /// A month, 1 to 12.
     Month(i8),
     /// A month and a day of it.
@@ -55,7 +55,7 @@ pub enum Yearless {
 
 impl Yearless {
     /// The only day or month of this name inside a span, when there is exactly one.
-    pub fn inside(self, span: Span) -> Option<Span> {
+    pub(crate) fn inside(self, span: Span) -> Option<Span> {
         let mut fits = (span.first().year()..=span.last().year()).filter_map(|year| self.in_year(year));
         let candidates: Vec<Span> = fits.by_ref().take(12).filter(|one| one.overlap(span).is_some()).collect();
         match candidates.as_slice() {
@@ -81,12 +81,12 @@ impl Yearless {
 }
 
 /// All date phrases of a text, in order, none overlapping.
-pub fn find(text: &str) -> Vec<Found> {
+pub(crate) fn find(text: &str) -> Vec<Found> {
     phrase::find(text)
 }
 
 /// The date phrase that is the whole text, apart from brackets, colons and a label such as "Term:".
-pub fn whole(text: &str) -> Option<Found> {
+pub(crate) fn whole(text: &str) -> Option<Found> {
     let edge = |sign: char| sign.is_whitespace() || ":.*#_".contains(sign) || is_dash(sign);
     let trimmed = text.trim_matches(edge);
     let trimmed = match trimmed.strip_prefix(['(', '[']) {
@@ -107,7 +107,7 @@ fn is_dash(sign: char) -> bool {
 }
 
 /// Words that stand in a date's place without naming days: "ongoing", "TBC", "monthly".
-pub fn word_for_date(text: &str) -> Option<When> {
+pub(crate) fn word_for_date(text: &str) -> Option<When> {
     let lower = text.trim().trim_end_matches(['.', ';']).to_lowercase();
     let first = lower.split([',', ';', '(', '-']).next().unwrap_or_default().trim();
     let kind = match first {

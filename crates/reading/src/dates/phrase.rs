@@ -205,11 +205,7 @@ fn range(first: &Point, second: &Point, lead: Lead) -> Option<Found> {
     };
     let span = Span::new(begin.first(), last.last()).ok()?;
     let precision = if first.precision == second.precision { first.precision } else { Precision::Range };
-    let precision = if matches!(precision, Precision::Year) || lead == Lead::Between && precision != Precision::Day {
-        precision
-    } else {
-        Precision::Range
-    };
+    let precision = if precision == Precision::Year { precision } else { Precision::Range };
     let when =
         When { text: None, earliest: Some(span.first()), latest: Some(span.last()), precision, kind: Kind::Range };
     let mut found = found(when, second);

@@ -278,6 +278,10 @@ impl Cursor<'_> {
         let month = self.month(at)?;
         if let Some((year, after)) = self.year_after(at + 1) {
             let mut point = Point::of(Span::month(year, month), Precision::Month)?;
+            let capital = self.tokens.get(at).is_some_and(|token| token.capital);
+            if !capital && self.number(after - 1).is_some_and(|(_, digits)| digits == 2) {
+                return None;
+            }
             let short = self.number(after - 1).is_some_and(|(value, digits)| digits == 2 && value <= 31);
             if short && after == at + 2 {
                 let name = MONTHS.get(usize::try_from(month - 1).ok()?).map_or("", |names| names.0);

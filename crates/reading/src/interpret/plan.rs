@@ -94,7 +94,9 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         .collect();
     plan.area = area(plan.title.as_deref(), document.source.as_deref(), &opening);
     for block in &document.blocks {
-        if let Body::Para(text) | Body::Heading { text, .. } | Body::Bullet { text, .. } = &block.body {
+        if let Body::Para(text) | Body::Furniture(text) | Body::Heading { text, .. } | Body::Bullet { text, .. } =
+            &block.body
+        {
             page_date(reader, text);
         }
         if let Body::Para(text) = &block.body {

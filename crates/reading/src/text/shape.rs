@@ -11,8 +11,13 @@ pub(super) fn settle(document: &mut Document) {
     lone_numbers(&mut document.blocks);
     let mut in_period = false;
     for at in 0..document.blocks.len() {
-        let verdict = verdict(&document.blocks, at, in_period);
+        let dated =
+            matches!(document.blocks.get(at).map(|block| &block.body), Some(Body::Para(text)) if page_date(text));
+        let verdict = !dated && verdict(&document.blocks, at, in_period);
         let Some(block) = document.blocks.get_mut(at) else { continue };
+        if dated {
+            block.body = Body::Furniture(block.text().to_owned());
+        }
         if let (Body::Para(text), true) = (&block.body, verdict) {
             block.body = Body::Heading { level: 0, text: text.trim_end_matches(':').to_owned() };
         }
@@ -28,11 +33,13 @@ pub(super) fn settle(document: &mut Document) {
 fn lone_numbers(blocks: &mut [Block]) {
     let numbered: Vec<bool> =
         blocks.iter().map(|block| matches!(&block.body, Body::Bullet { mark: Some(_), .. })).collect();
+    let content: Vec<bool> =
+        blocks.iter().map(|block| !matches!(block.body, Body::Heading { .. } | Body::Furniture(_))).collect();
     let bullet: Vec<bool> = blocks.iter().map(|block| matches!(&block.body, Body::Bullet { .. })).collect();
     for at in 0..blocks.len() {
         let before = at > 0 && numbered[at - 1];
         let after = numbered.get(at + 1).copied().unwrap_or(true);
-        if !numbered[at] || before || after {
+        if !numbered[at] || before || after || !content.get(at + 1).copied().unwrap_or(false) {
             continue;
         }
         let has_twin = numbered.iter().filter(|one| **one).count() > 1 || bullet.get(at + 1).copied().unwrap_or(false);
@@ -82,6 +89,15 @@ fn verdict(blocks: &[Block], at: usize, in_period: bool) -> bool {
         && !begins_with_date(text)
         && !sentence(text);
     alike && !valued && leads(block, next, in_period)
+}
+
+/// "Published 2 March 2023", "Last updated: 3 June 2024" and nothing more.
+fn page_date(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let rest = ["first published", "published", "last updated", "page last updated", "updated", "last reviewed"]
+        .iter()
+        .find_map(|lead| lower.strip_prefix(lead));
+    rest.is_some_and(|rest| dates::whole(rest.trim_start_matches([':', ' ']).trim_start_matches("on ")).is_some())
 }
 
 /// A line that opens with its own date is an entry: "12 March 2024 - Board agreed the plan".
