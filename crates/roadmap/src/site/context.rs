@@ -6,7 +6,7 @@ use crate::{
     difference::{Change, difference},
     model::{Body, Content, Delivery, Evidence, Finding, Inspection, Node, Owner, Plan, Theme},
     notices::Notice,
-    site::frame::Frame,
+    site::{frame::Frame, words},
 };
 
 /// An edition and its past, indexed. Every page is a function of this.
@@ -31,6 +31,8 @@ pub(crate) struct Site<'a> {
     findings: HashMap<&'a str, (&'a Inspection, &'a Finding)>,
     evidence: HashMap<&'a str, &'a Evidence>,
     noticed: HashMap<&'a str, Vec<&'a Notice>>,
+    /// How many entries have the same words as far as a title shows them.
+    titles: HashMap<String, usize>,
     /// For each node, the nodes that say they help to carry it out.
     carried_out_by: HashMap<&'a str, Vec<&'a Node>>,
 }
@@ -57,6 +59,11 @@ impl<'a> Site<'a> {
                 carried_out_by.entry(key).or_default().push(node);
             }
         }
+        let departed = departed(content, earlier);
+        let mut titles = HashMap::new();
+        for entry in content.entries().chain(departed.iter().map(|(entry, _)| *entry)) {
+            *titles.entry(words::shortened(entry.words())).or_default() += 1;
+        }
         let findings = tree.inspections.iter().flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)));
         Self {
             content,
@@ -64,7 +71,7 @@ impl<'a> Site<'a> {
             notices,
             live,
             retired,
-            departed: departed(content, earlier),
+            departed,
             steps: steps(content, earlier),
             nodes: tree.nodes.iter().map(|node| (node.key.as_str(), node)).collect(),
             bodies: tree.bodies.iter().map(|body| (body.key.as_str(), body)).collect(),
@@ -73,6 +80,7 @@ impl<'a> Site<'a> {
             findings: findings.map(|found| (found.1.key.as_str(), found)).collect(),
             evidence: tree.evidence.iter().map(|evidence| (evidence.key.as_str(), evidence)).collect(),
             noticed,
+            titles,
             carried_out_by,
         }
     }
@@ -153,6 +161,11 @@ impl<'a> Site<'a> {
     /// The changes that led to this edition; empty for the first.
     pub(crate) fn latest_changes(&self) -> &[Change] {
         self.steps.last().map_or(&[], |step| &step.changes)
+    }
+
+    /// Whether more than one entry would have this title.
+    pub(crate) fn has_twin(&self, title: &str) -> bool {
+        self.titles.get(title).is_some_and(|count| *count > 1)
     }
 
     /// Whether this site holds a page for an entry of that key.

@@ -1,7 +1,7 @@
 //! What stands around every page: header, sections, trail, record, footer.
 
 use jiff::civil::Date;
-use web::{Alternate, AreaLook, Banner, Colour, Html, Link, NavigationItem, PageRecord, Robots, Shell, Sibling};
+use web::{Alternate, AreaLook, Colour, Html, Link, NavigationItem, PageRecord, Shell, Sibling};
 
 use super::{Page, glossary, paths};
 use crate::{difference::day_words, model::AreaFacts};
@@ -75,12 +75,6 @@ impl Frame<'_> {
             shell.breadcrumbs.push(Link::inside("Home", ""));
             shell.breadcrumbs.extend(sheet.trail.iter().map(|(words, path)| Link::inside(words, path)));
         }
-        let notice = &self.area.profile.notice;
-        if !notice.is_empty() {
-            shell.banner = Some(Banner { tag: "Please note".to_owned(), text: Html::escaped(notice) });
-            // What is not official must not turn up in a search for the real thing.
-            shell.robots = Robots::NoIndex;
-        }
         shell.sibling = sheet.sibling.map(|(text, path)| Sibling { text, path });
         shell.record = Some(PageRecord {
             last_updated: day_words(self.as_at),
@@ -110,13 +104,14 @@ impl Frame<'_> {
     fn look(&self) -> AreaLook {
         let profile = &self.area.profile;
         let mut look = AreaLook::new(self.owner(), &self.area.slug);
+        look.notice.clone_from(&profile.notice);
         look.colour = Colour::or_default(&profile.colour).0;
         if !profile.contact_phone.is_empty() {
             let digits: String = profile.contact_phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-            look.contact.push(Link::outside(&format!("Call {}", profile.contact_phone), &format!("tel:{digits}")));
+            look.contact.push(Link::outside(&format!("Telephone\u{a0}{}", profile.contact_phone.replace(' ', "\u{a0}")), &format!("tel:{digits}")));
         }
         if !profile.contact_email.is_empty() {
-            look.contact.push(Link::outside(&format!("Write to {}", profile.contact_email), &format!("mailto:{}", profile.contact_email)));
+            look.contact.push(Link::outside(&profile.contact_email, &format!("mailto:{}", profile.contact_email)));
         }
         look
     }

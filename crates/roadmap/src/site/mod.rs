@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub use glossary::{Term, terms};
-pub use open::dictionary::{COLUMNS, Column, FIELDS, Field};
+pub use open::dictionary::{COLUMNS, Column, Field, Holds, SHAPES, Shape};
 pub use search::rule::SearchRule;
 
 /// Everything a site is built from.

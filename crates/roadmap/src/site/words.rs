@@ -5,7 +5,7 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use crate::{
-    difference::{day_words, when_words},
+    difference::day_words,
     model::{Kind, Precision, When},
 };
 
@@ -36,6 +36,14 @@ pub(crate) fn capitalised(words: &str) -> String {
 pub(crate) fn stopped(words: &str) -> String {
     let words = words.trim();
     if words.is_empty() || words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
+}
+
+/// An entry's words as a title: without the full stop, cut where a title would grow too long to be read.
+pub(crate) fn shortened(words: &str) -> String {
+    match words.char_indices().nth(120) {
+        Some((at, _)) => format!("{}\u{2026}", words[..at].trim_end()),
+        None => words.trim().trim_end_matches('.').to_owned(),
+    }
 }
 
 /// The days that the published words of a date stand for, when the words alone do not say them.
@@ -72,11 +80,6 @@ pub(crate) fn machine_date(when: &When) -> Option<String> {
         Precision::Year => Some(first.strftime("%Y").to_string()),
         _ => None,
     }
-}
-
-/// Whether two dates are the same for a reader.
-pub(crate) fn same_words(one: &When, other: &When) -> bool {
-    when_words(one) == when_words(other)
 }
 
 #[cfg(test)]

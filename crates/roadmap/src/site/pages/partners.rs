@@ -1,0 +1,96 @@
+//! Who answers for what, and what nobody answers for.
+
+use askama::Template;
+use web::{Html, Place};
+
+use super::themes::standing;
+use crate::{
+    model::{Body, Finding, Node, Owner, Part},
+    site::{Page, context::Site, frame::Sheet, lines::EntryLines, paths, words::counted},
+};
+
+#[derive(Template)]
+#[template(path = "roadmap/partners.html")]
+struct Partners<'a> {
+    here: Place,
+    bodies: Vec<(&'a Body, String)>,
+    nameless: Html,
+    nameless_count: String,
+    has_nameless: bool,
+}
+
+#[derive(Template)]
+#[template(path = "roadmap/partner.html")]
+struct Partner<'a> {
+    here: Place,
+    body: &'a Body,
+    lead_standing: String,
+    lead: Html,
+    supports: Html,
+    supports_anything: bool,
+    findings: Vec<&'a Finding>,
+}
+
+pub(crate) fn pages(site: &Site) -> Vec<Page> {
+    let mut pages = vec![index(site)];
+    pages.extend(site.content.tree.bodies.iter().map(|body| one(site, body)));
+    pages
+}
+
+fn index(site: &Site) -> Page {
+    let path = "roadmap/partners";
+    let here = paths::place(path);
+    let nameless: Vec<&Node> = site.live.iter().filter(|entry| !entry.owners.iter().any(|owner| holds(site, owner))).copied().collect();
+    let about = |body: &Body| {
+        let findings = findings_of(site, body).len();
+        let mut words = standing(&entries_of(site, body, true));
+        if findings > 0 {
+            words = format!("{words} Named in {}.", counted(findings, "finding of inspectors", "findings of inspectors"));
+        }
+        words
+    };
+    let partners = Partners {
+        bodies: site.content.tree.bodies.iter().map(|body| (body, about(body))).collect(),
+        nameless: EntryLines::plain(site, &here, &nameless),
+        nameless_count: counted(nameless.len(), "thing has", "things have"),
+        has_nameless: !nameless.is_empty(),
+        here,
+    };
+    let sheet = Sheet::new(path, "Who answers for what", "The organisations that answer for the promises of the roadmap.", Html::of(&partners));
+    site.frame().page(sheet.below("Roadmap", paths::ROADMAP))
+}
+
+fn one(site: &Site, body: &Body) -> Page {
+    let path = paths::partner(&body.key);
+    let here = paths::place(&path);
+    let (lead, supports) = (entries_of(site, body, true), entries_of(site, body, false));
+    let partner = Partner {
+        body,
+        lead_standing: standing(&lead),
+        lead: EntryLines::plain(site, &here, &lead),
+        supports_anything: !supports.is_empty(),
+        supports: EntryLines::plain(site, &here, &supports),
+        findings: findings_of(site, body),
+        here,
+    };
+    let title = format!("{}: what it answers for", body.name);
+    let sheet = Sheet::new(&path, &title, "What this organisation answers for on the roadmap.", Html::of(&partner));
+    site.frame().page(sheet.below("Roadmap", paths::ROADMAP).below("Partners", "roadmap/partners"))
+}
+
+/// Whether an owner still holds its part on the day of the edition.
+pub(crate) fn holds(site: &Site, owner: &Owner) -> bool {
+    owner.until.is_none_or(|until| until >= site.content.as_at)
+}
+
+fn entries_of<'a>(site: &Site<'a>, body: &Body, leading: bool) -> Vec<&'a Node> {
+    let its = |owner: &&Owner| owner.body.as_ref().is_some_and(|key| *key == body.key || *key == body.name) && holds(site, owner);
+    let leads = |entry: &Node| entry.owners.iter().filter(its).any(|owner| owner.part != Part::Support);
+    let helps = |entry: &Node| entry.owners.iter().any(|owner| its(&owner));
+    site.live.iter().filter(|entry| helps(entry) && leads(entry) == leading).copied().collect()
+}
+
+fn findings_of<'a>(site: &Site<'a>, body: &Body) -> Vec<&'a Finding> {
+    let inspections = &site.content.tree.inspections;
+    inspections.iter().flat_map(|inspection| &inspection.findings).filter(|finding| finding.bodies.contains(&body.key)).collect()
+}

@@ -1,0 +1,66 @@
+//! What can be found, frozen with the edition.
+
+use serde::{Deserialize, Serialize};
+
+use crate::site::{Page, context::Site, glossary, open, paths};
+
+/// One thing that can be found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Findable {
+    /// Its path inside the area, with an anchor where it has no page of its own.
+    pub(crate) path: String,
+    /// Its title in the results.
+    pub(crate) title: String,
+    /// What it is, in a word or two.
+    pub(crate) kind: String,
+    /// What the results print under the title.
+    pub(crate) text: String,
+    /// Further words it is found by.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) also: String,
+}
+
+/// The file `roadmap/search-index.json`: a list, in the order of the pages.
+pub(crate) fn file(site: &Site) -> Page {
+    Page { path: super::INDEX.to_owned(), media_type: open::JSON, body: open::json_text(&everything(site)) }
+}
+
+fn everything(site: &Site) -> Vec<Findable> {
+    let mut all: Vec<Findable> = site.content.entries().map(|entry| of_entry(site, entry)).collect();
+    let found = |path: String, title: &str, kind: &str, text: &str, also: &str| Findable {
+        path,
+        title: title.to_owned(),
+        kind: kind.to_owned(),
+        text: text.to_owned(),
+        also: also.to_owned(),
+    };
+    let tree = &site.content.tree;
+    for inspection in &tree.inspections {
+        for finding in &inspection.findings {
+            let title = finding.plain.as_deref().unwrap_or(&finding.wording);
+            all.push(found(paths::finding(&finding.key), title, finding.kind.plain(), &inspection.title, &finding.wording));
+        }
+    }
+    all.extend(tree.themes.iter().map(|theme| found(paths::theme(&theme.key), &theme.name, "Theme", &theme.plain, "")));
+    all.extend(tree.bodies.iter().map(|body| found(paths::partner(&body.key), &body.name, "Partner", &body.kind, "")));
+    for term in glossary::terms() {
+        all.push(found(format!("{}#{}", paths::GLOSSARY, term.key), &term.name, "What a word means", &term.plain, &term.forms.join(" ")));
+    }
+    all
+}
+
+fn of_entry(site: &Site, entry: &crate::model::Node) -> Findable {
+    let mut also = vec![entry.wording.as_str()];
+    also.extend(entry.why.as_deref());
+    also.extend(entry.places.iter().map(|place| place.provision.as_str()));
+    also.extend(entry.themes.iter().filter_map(|key| site.theme(key)).map(|theme| theme.name.as_str()));
+    also.extend(entry.owners.iter().filter_map(|owner| owner.body.as_deref()).map(|key| site.body_name(key)));
+    let said = entry.delivery.as_ref().map_or("Nobody has said how far this is", |mark| mark.value.plain());
+    Findable {
+        path: paths::entry(&entry.key),
+        title: entry.words().to_owned(),
+        kind: "Promise".to_owned(),
+        text: format!("{said}. {}", crate::site::lines::when_line(entry, None)),
+        also: also.join(" "),
+    }
+}
