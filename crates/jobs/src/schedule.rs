@@ -80,49 +80,56 @@ pub async fn tick(db: &Db, registry: &Registry, clock: &Clock) -> sqlx::Result<u
 }
 
 /// What is to be done about one kind on the schedule.
-enum Step {
-    Put,
-    MoveOn(Timestamp),
+struct Step {
+    kind: &'static str,
+    rhythm: Rhythm,
+    /// The instant it was due; `None` when the kind, or its rhythm, is new to the area.
+    due: Option<Timestamp>,
 }
 
 pub(crate) async fn tick_area(db: &Db, area: AreaId, registry: &Registry, now: Timestamp) -> sqlx::Result<usize> {
-    let mut tx = db.read(area).await?;
-    let known = store::schedule(&mut tx).await?;
-    drop(tx);
-    let steps: Vec<(&str, Rhythm, Step)> = registry
-        .rhythms()
-        .filter_map(|(kind, rhythm)| {
-            let row = known.iter().find(|(known, ..)| known == kind);
-            let step = match row {
-                Some((_, written, due)) if *written == rhythm.to_string() => {
-                    (due.0 <= now).then_some(Step::MoveOn(due.0))?
-                }
-                _ => Step::Put,
-            };
-            Some((kind, rhythm, step))
-        })
-        .collect();
+    let steps = steps(db, area, registry, now).await?;
     // Nothing due, the usual case: the one writer of an embedded database is left in peace.
     if steps.is_empty() {
         return Ok(0);
     }
+    take(db, area, &steps, now).await
+}
+
+async fn steps(db: &Db, area: AreaId, registry: &Registry, now: Timestamp) -> sqlx::Result<Vec<Step>> {
+    let mut tx = db.read(area).await?;
+    let known = store::schedule(&mut tx).await?;
+    let mut steps = Vec::new();
+    for (kind, rhythm) in registry.rhythms() {
+        let written = known.iter().find(|(known, written, _)| known == kind && *written == rhythm.to_string());
+        let due = written.map(|(_, _, due)| due.0);
+        if due.is_none_or(|due| due <= now) {
+            steps.push(Step { kind, rhythm, due });
+        }
+    }
+    Ok(steps)
+}
+
+/// Takes the steps another worker has not taken since they were seen, and says how many jobs that
+/// queued.
+async fn take(db: &Db, area: AreaId, steps: &[Step], now: Timestamp) -> sqlx::Result<usize> {
     let mut queued = 0;
     let mut tx = db.write(area).await?;
-    for (kind, rhythm, step) in steps {
-        let next = rhythm.next_after(now);
-        match step {
-            Step::Put => store::set_rhythm(&mut tx, kind, &rhythm.to_string(), next).await?,
-            Step::MoveOn(due) if store::move_due_time(&mut tx, kind, due, next).await? => {
-                let job = NewJob {
-                    kind: kind.to_owned(),
-                    payload: Value::Null,
-                    run_at: due,
-                    dedupe: Some("schedule".to_owned()),
-                };
-                let outcome = enqueue(&mut tx, &job, now).await?;
-                queued += usize::from(outcome != Enqueued::AlreadyWaiting);
-            }
-            Step::MoveOn(_) => {}
+    for step in steps {
+        let next = step.rhythm.next_after(now);
+        let Some(due) = step.due else {
+            store::set_rhythm(&mut tx, step.kind, &step.rhythm.to_string(), next).await?;
+            continue;
+        };
+        if store::move_due_time(&mut tx, step.kind, due, next).await? {
+            let job = NewJob {
+                kind: step.kind.to_owned(),
+                payload: Value::Null,
+                run_at: due,
+                dedupe: Some("schedule".to_owned()),
+            };
+            let outcome = enqueue(&mut tx, &job, now).await?;
+            queued += usize::from(outcome != Enqueued::AlreadyWaiting);
         }
     }
     tx.commit().await?;
@@ -131,7 +138,32 @@ pub(crate) async fn tick_area(db: &Db, area: AreaId, registry: &Registry, now: T
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+    use testing::{an_area, fixed, on_both_engines};
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_worker_that_looked_before_another_had_done_the_work_queues_none_of_it_again() {
+        on_both_engines(async |db| {
+            let area = an_area(&db, "here").await.id;
+            let mut registry = Registry::new();
+            registry.reconcile("notices", Rhythm::Every { minutes: 15 }, |_| Box::pin(async { Ok(()) }));
+            let noon = fixed(date(2026, 3, 2)).now();
+            assert_eq!(tick_area(&db, area, &registry, noon).await.unwrap(), 0);
+            let due = noon + SignedDuration::from_mins(15);
+
+            let (first, second) =
+                (steps(&db, area, &registry, due).await.unwrap(), steps(&db, area, &registry, due).await.unwrap());
+            assert_eq!(take(&db, area, &first, due).await.unwrap(), 1);
+            // Claimed: the key no longer keeps a second one out, only the moved due time does.
+            let mut tx = db.write(area).await.unwrap();
+            assert!(crate::claim(&mut tx, due, SignedDuration::from_mins(1)).await.unwrap().is_some());
+            tx.commit().await.unwrap();
+            assert_eq!(take(&db, area, &second, due).await.unwrap(), 0);
+        })
+        .await;
+    }
 
     fn next(rhythm: Rhythm, now: &str) -> String {
         rhythm.next_after(now.parse().unwrap()).to_string()

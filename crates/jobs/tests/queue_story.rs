@@ -123,7 +123,7 @@ async fn workers_beside_each_other_never_hold_the_same_job() {
 
 /// A worker does a deed and takes the job off the queue in one transaction; `fenced` is how the
 /// house does it, the other way is the broken variant.
-async fn do_and_complete(db: &Db, claim: &Claim, fenced: bool) {
+async fn do_and_complete(db: &Db, claim: &Claim, fenced: bool) -> bool {
     let mut tx = db.write(claim.area).await.unwrap();
     enqueue(&mut tx, &a_job("effect"), noon()).await.unwrap();
     let ours =
@@ -131,6 +131,7 @@ async fn do_and_complete(db: &Db, claim: &Claim, fenced: bool) {
     if ours {
         tx.commit().await.unwrap();
     }
+    ours
 }
 
 async fn remove_without_looking(tx: &mut Tx, claim: &Claim) -> bool {
@@ -152,8 +153,9 @@ async fn effects_of_a_lost_lease(db: &Db, area: AreaId, fenced: bool) -> i64 {
     let successor = take(db, area, later(60)).await.unwrap();
     assert_eq!((successor.id, successor.attempts), (slow.id, 2));
     assert!(successor.fence > slow.fence);
-    do_and_complete(db, &slow, fenced).await;
-    do_and_complete(db, &successor, fenced).await;
+    let slow_was_let = do_and_complete(db, &slow, fenced).await;
+    assert_eq!(slow_was_let, !fenced, "who lost the lease may not complete, even first");
+    assert!(do_and_complete(db, &successor, fenced).await);
     let mut tx = db.read(area).await.unwrap();
     standing(&mut tx).await.unwrap().waiting
 }
