@@ -200,10 +200,6 @@ pub(crate) fn in_address(address: &str) -> Option<&'static str> {
 
 /// A title that begins with its area: "Ridgeway SEND improvement plan".
 pub(crate) fn begins_title(title: &str) -> Option<String> {
-    let (before, _) = title.split_once(" SEND ")?;
-    let before = before.trim_end_matches(" Area").trim_end_matches(" local area").trim_end_matches(" Local");
-    let capital =
-        |word: &str| word.chars().next().is_some_and(char::is_uppercase) || matches!(word, "and" | "of" | "upon");
     const PLAIN: &[&str] = &[
         "Our",
         "The",
@@ -219,6 +215,10 @@ pub(crate) fn begins_title(title: &str) -> Option<String> {
         "Children",
         "Annual",
     ];
+    let (before, _) = title.split_once(" SEND ")?;
+    let before = before.trim_end_matches(" Area").trim_end_matches(" local area").trim_end_matches(" Local");
+    let capital =
+        |word: &str| word.chars().next().is_some_and(char::is_uppercase) || matches!(word, "and" | "of" | "upon");
     let words: Vec<&str> = before.split_whitespace().collect();
     let fits = (1..=4).contains(&words.len())
         && words.iter().all(|word| capital(word))

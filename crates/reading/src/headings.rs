@@ -303,7 +303,6 @@ pub(crate) fn numbered(text: &str) -> bool {
 
 /// Lines of a web page's frame.
 pub(crate) fn furniture(text: &str) -> bool {
-    let plain = folded(text);
     const LINES: &[&str] = &[
         "back to top",
         "skip to main content",
@@ -346,6 +345,7 @@ pub(crate) fn furniture(text: &str) -> bool {
         "table of contents",
         "skip to navigation",
     ];
+    let plain = folded(text);
     LINES.contains(&plain.as_str())
         || plain.starts_with("this site uses cookies")
         || plain.starts_with("we use cookies")

@@ -64,5 +64,5 @@ pub fn read_path(path: &Path, options: &Options) -> Result<Reading, Unreadable> 
 
 /// Reads the bytes of a file. The content decides what kind of file it is; the name helps with CSV and HTML.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, Unreadable> {
-    Ok(interpret::interpret(&front::document(name, bytes)?, options))
+    Ok(interpret::interpret(&front::document(name, bytes)?, *options))
 }

@@ -175,12 +175,13 @@ fn is_person(text: &str) -> bool {
 
 fn owner(piece: &str, part: Part) -> Owner {
     let mut owner = Owner { part, ..Owner::default() };
-    if let Some((name, post)) = piece.split_once([',', '(', '–']).or_else(|| piece.split_once(" - ")) {
-        if is_person(name.trim()) && is_post(post) {
-            owner.person = Some(name.trim().to_owned());
-            owner.role = Some(post.trim().trim_end_matches(')').trim().to_owned());
-            return owner;
-        }
+    if let Some((name, post)) = piece.split_once([',', '(', '–']).or_else(|| piece.split_once(" - "))
+        && is_person(name.trim())
+        && is_post(post)
+    {
+        owner.person = Some(name.trim().to_owned());
+        owner.role = Some(post.trim().trim_end_matches(')').trim().to_owned());
+        return owner;
     }
     if is_person(piece) {
         owner.person = Some(piece.to_owned());

@@ -70,10 +70,7 @@ pub(crate) fn collapsed(text: &str) -> String {
 
 /// A number in digits or in English words up to ninety-nine.
 pub(crate) fn number(word: &str) -> Option<u32> {
-    let plain: String = word.chars().filter(|sign| *sign != ',').collect();
-    if !plain.is_empty() && plain.chars().all(|sign| sign.is_ascii_digit()) {
-        return plain.parse().ok();
-    }
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     const UNITS: [&str; 20] = [
         "zero",
         "one",
@@ -96,7 +93,10 @@ pub(crate) fn number(word: &str) -> Option<u32> {
         "eighteen",
         "nineteen",
     ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let plain: String = word.chars().filter(|sign| *sign != ',').collect();
+    if !plain.is_empty() && plain.chars().all(|sign| sign.is_ascii_digit()) {
+        return plain.parse().ok();
+    }
     let at =
         |list: &[&str], word: &str| list.iter().position(|name| *name == word).and_then(|at| u32::try_from(at).ok());
     if let Some(unit) = at(&UNITS, word) {

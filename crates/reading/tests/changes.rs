@@ -1,4 +1,5 @@
 //! What changed between two versions of one page.
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use reading::{ChangeKind, Diff, Options, diff, read_bytes};
 

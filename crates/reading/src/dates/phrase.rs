@@ -119,10 +119,10 @@ fn phrase(cursor: &Cursor<'_>, at: usize, alone: bool) -> Option<(Found, usize)>
     // "2024" inside a name ("Live 2025", "Strategy 2024/25") is no date; "in 2024" and a cell of its own are.
     let named = |to: usize| lead == Lead::None && !alone && !point.at_end && !in_brackets(cursor, start, to);
     let loose = point.bare_year || point.doubt.is_some() && point.precision == Precision::None;
-    if let Some((second, after)) = second_point(cursor, next, lead) {
-        if let Some(found) = range(&point, &second, lead) {
-            return (!(loose && second.bare_year && named(after))).then_some((found, after));
-        }
+    if let Some((second, after)) = second_point(cursor, next, lead)
+        && let Some(found) = range(&point, &second, lead)
+    {
+        return (!(loose && second.bare_year && named(after))).then_some((found, after));
     }
     if loose && named(next) {
         return None;
@@ -183,7 +183,7 @@ fn second_point(cursor: &Cursor<'_>, at: usize, lead: Lead) -> Option<(Point, us
 }
 
 /// A range needs two ends of which at most the first borrows its year from the second.
-fn range(first: &Point, second: &Point, lead: Lead) -> Option<Found> {
+fn range(first: &Point, second: &Point, _lead: Lead) -> Option<Found> {
     if first.doubt.as_ref().is_some_and(|doubt| doubt.code == "ambiguous_date") {
         return None;
     }

@@ -117,7 +117,7 @@ pub fn diff(old: &Reading, new: &Reading) -> Diff {
 
 fn compare(changes: &mut Vec<Change>, was: &Side, is: &Side, item: &Item) {
     let mut add = |kind: ChangeKind, reason: Option<String>| {
-        changes.push(Change { kind, old: Some(was.clone()), new: Some(is.clone()), reason })
+        changes.push(Change { kind, old: Some(was.clone()), new: Some(is.clone()), reason });
     };
     let told = told(item);
     if stopped(&told) {
@@ -198,10 +198,10 @@ fn remarks(old: &Reading, new: &Reading) -> Vec<Warning> {
     let mut out = Vec::new();
     let mut remark =
         |code: &'static str, text: String| out.push(Warning { code, item: None, text, choices: Vec::new() });
-    if let (Some(was), Some(is)) = (&old.plan.source, &new.plan.source) {
-        if was != is {
-            remark("address_changed", format!("The two versions give two addresses for one page: {was} and {is}."));
-        }
+    if let (Some(was), Some(is)) = (&old.plan.source, &new.plan.source)
+        && was != is
+    {
+        remark("address_changed", format!("The two versions give two addresses for one page: {was} and {is}."));
     }
     if old.incomplete_tail.is_some() || new.incomplete_tail.is_some() {
         remark(
@@ -225,7 +225,7 @@ impl fmt::Display for Diff {
             let text = change.new.as_ref().or(change.old.as_ref()).map_or("", |side| side.text.as_str());
             match (change.kind, &change.old, &change.new) {
                 (ChangeKind::Moved, Some(old), Some(new)) => {
-                    write!(f, "Moved from {} to {}: {text}", days(&old.when), days(&new.when))?
+                    write!(f, "Moved from {} to {}: {text}", days(&old.when), days(&new.when))?;
                 }
                 (ChangeKind::Reworded, Some(old), Some(_)) => write!(f, "Reworded: {text} (before: {})", old.text)?,
                 (ChangeKind::New, ..) => write!(f, "New: {text}")?,

@@ -11,13 +11,15 @@ const LOOKED_UP: usize = 6;
 /// Share of words two wordings of one entry have in common at least.
 const ALIKE: f64 = 0.5;
 
+/// What two entries have to share to be one.
+type Key = fn(&Item) -> String;
+
 /// For each new entry, the old one it continues.
 pub(super) fn of(old: &[Item], new: &[Item]) -> Vec<Option<usize>> {
     let mut partner: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken: HashSet<usize> = HashSet::new();
     by_number(old, new, &mut partner, &mut taken);
     // The same words: first with the same date and heading, then with either, then in order.
-    type Key = fn(&Item) -> String;
     let keys: [Key; 3] = [
         |item| format!("{}|{:?}|{:?}", folded(&item.text), item.section, item.when.text),
         |item| format!("{}|{:?}", folded(&item.text), item.section),
@@ -29,10 +31,10 @@ pub(super) fn of(old: &[Item], new: &[Item]) -> Vec<Option<usize>> {
             waiting.entry(key(item)).or_default().push(at);
         }
         for (at, item) in new.iter().enumerate() {
-            if partner.get(at).is_some_and(Option::is_none) {
-                if let Some(from) = waiting.get_mut(&key(item)).and_then(Vec::pop) {
-                    pair(&mut partner, &mut taken, from, at);
-                }
+            if partner.get(at).is_some_and(Option::is_none)
+                && let Some(from) = waiting.get_mut(&key(item)).and_then(Vec::pop)
+            {
+                pair(&mut partner, &mut taken, from, at);
             }
         }
     }

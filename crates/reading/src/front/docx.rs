@@ -107,7 +107,7 @@ impl State {
                 self.merged = false;
             }
             "gridSpan" => {
-                self.grid = value(tag, "val").and_then(|span| span.parse().ok()).unwrap_or(1).clamp(1, limits::COLUMNS)
+                self.grid = value(tag, "val").and_then(|span| span.parse().ok()).unwrap_or(1).clamp(1, limits::COLUMNS);
             }
             "vMerge" => self.merged = value(tag, "val").is_none_or(|kind| kind == "continue"),
             _ => {}

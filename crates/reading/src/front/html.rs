@@ -157,16 +157,15 @@ impl State {
             "dt" => self.begin(Role::Label),
             "dd" => self.begin(Role::Value),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.begin(Role::Heading(name.as_bytes().get(1).map_or(2, |digit| digit - b'0')))
+                self.begin(Role::Heading(name.as_bytes().get(1).map_or(2, |digit| digit - b'0')));
             }
             "summary" | "caption" | "legend" => self.begin(Role::Heading(4)),
             "p" | "div" | "section" | "article" | "header" | "main" | "blockquote" | "hr" | "form" | "figure"
-            | "details" | "address" | "pre" => {
+            | "details" | "address" | "pre"
                 // A paragraph inside a list entry is that entry's words.
-                if self.role != Role::Bullet || !self.text.trim().is_empty() {
+                if (self.role != Role::Bullet || !self.text.trim().is_empty()) => {
                     self.flush();
                 }
-            }
             _ => {}
         }
     }

@@ -25,16 +25,14 @@ pub(crate) fn document(name: &str, bytes: &[u8]) -> Result<Document, Unreadable>
     if content.trim().is_empty() {
         return Err(Unreadable::Empty { name: name.to_owned() });
     }
-    let lower = name.to_lowercase();
-    let mut document = if html::looks_like(&content) || lower.ends_with(".html") || lower.ends_with(".htm") {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let mut document = if html::looks_like(&content) || matches!(ending.as_str(), "html" | "htm") {
         html::document(name, &content)?
+    } else if matches!(ending.as_str(), "csv" | "tsv") {
+        csv::document(name, &content)?
     } else {
-        if lower.ends_with(".csv") || lower.ends_with(".tsv") {
-            csv::document(name, &content)?
-        } else {
-            check_lines(name, &content)?;
-            text::document(&content)
-        }
+        check_lines(name, &content)?;
+        text::document(&content)
     };
     if let Some(encoding) = guess {
         document.remarks.push((

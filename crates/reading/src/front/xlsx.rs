@@ -85,11 +85,11 @@ fn sheets(package: &mut Package<'_>) -> Result<(Vec<(String, String)>, bool), Un
     if package.has(rels) {
         let xml = package.part(rels)?;
         each_event(&name, rels, &xml, |event| {
-            if let Event::Start(tag) = event {
-                if let (Some(id), Some(target)) = (value(tag, "Id"), value(tag, "Target")) {
-                    let target = target.trim_start_matches('/').to_owned();
-                    targets.insert(id, if target.starts_with("xl/") { target } else { format!("xl/{target}") });
-                }
+            if let Event::Start(tag) = event
+                && let (Some(id), Some(target)) = (value(tag, "Id"), value(tag, "Target"))
+            {
+                let target = target.trim_start_matches('/').to_owned();
+                targets.insert(id, if target.starts_with("xl/") { target } else { format!("xl/{target}") });
             }
             Ok(())
         })?;
@@ -245,7 +245,7 @@ fn sheet(package: &mut Package<'_>, part: &str, book: &mut Book, before: usize) 
                 }
                 "v" | "t" => inside = true,
                 "mergeCell" if merges.len() < MERGES => {
-                    merges.extend(value(tag, "ref").and_then(|range| downward(&range)))
+                    merges.extend(value(tag, "ref").and_then(|range| downward(&range)));
                 }
                 _ => {}
             },
@@ -253,7 +253,7 @@ fn sheet(package: &mut Package<'_>, part: &str, book: &mut Book, before: usize) 
                 "v" | "t" => inside = false,
                 "c" => keep(book, &mut row, std::mem::take(&mut cell)),
                 "row" if row.iter().any(|cell: &String| !cell.is_empty()) => {
-                    rows.push((number, std::mem::take(&mut row)))
+                    rows.push((number, std::mem::take(&mut row)));
                 }
                 _ => {}
             },

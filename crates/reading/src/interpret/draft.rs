@@ -2,7 +2,7 @@
 
 use super::{
     ENTRIES, Reader,
-    dating::{self, Dated},
+    dating::{self, Dated, Question},
     ledger::Fate,
 };
 use crate::{
@@ -10,8 +10,10 @@ use crate::{
     nature,
     places::{self, Places},
     status,
-    words::{has_any, words},
+    words::{Word, has_any, words},
 };
+
+use StatusReading::{Delayed, Done, InProgress, Ongoing, Planned, Postponed};
 
 /// The parts of an entry as they stand on the page.
 #[derive(Debug, Clone, Default)]
@@ -65,22 +67,7 @@ impl Reader<'_> {
             places: None,
             owners: draft.owners,
             measures: draft.measures,
-            recurs: list
-                .first()
-                .is_some_and(|word| matches!(word.lower.as_str(), "monthly" | "termly" | "quarterly" | "weekly"))
-                || has_any(
-                    &list,
-                    &[
-                        "every month",
-                        "every term",
-                        "every year",
-                        "each month",
-                        "each term",
-                        "monthly update",
-                        "refreshed monthly",
-                        "annual conference",
-                    ],
-                ),
+            recurs: comes_round(&list),
             links: Vec::new(),
             updates: draft.updates,
             notes: draft.notes,
@@ -97,6 +84,12 @@ impl Reader<'_> {
             item.places = Some(count);
         }
         self.out.items.push(item);
+        self.question(index, places, dated.question, clash);
+        Some(index)
+    }
+
+    /// The questions an entry's own words leave open.
+    fn question(&mut self, index: usize, places: Places, question: Option<Question>, clash: Option<Vec<String>>) {
         if let Places::Open(counts) = places {
             let choices = counts.iter().map(u32::to_string).collect();
             self.ask(
@@ -106,10 +99,11 @@ impl Reader<'_> {
                 choices,
             );
         }
+        let list = words(&self.out.items.get(index).map_or_else(String::new, |item| item.text.clone()));
         if list.first().is_some_and(|word| matches!(word.lower.as_str(), "tbc" | "tbd")) {
             self.ask("date_to_be_confirmed", index, "The date is still to be confirmed.".to_owned(), Vec::new());
         }
-        if let Some(question) = dated.question {
+        if let Some(question) = question {
             self.ask(question.code, index, question.text, question.choices);
         }
         if let Some(choices) = clash {
@@ -120,8 +114,24 @@ impl Reader<'_> {
                 choices,
             );
         }
-        Some(index)
     }
+}
+
+/// Words that say an entry comes round by itself.
+fn comes_round(list: &[Word]) -> bool {
+    const ROUNDS: &[&str] = &[
+        "every month",
+        "every term",
+        "every year",
+        "each month",
+        "each term",
+        "monthly update",
+        "refreshed monthly",
+        "annual conference",
+    ];
+    let led =
+        list.first().is_some_and(|word| matches!(word.lower.as_str(), "monthly" | "termly" | "quarterly" | "weekly"));
+    led || has_any(list, ROUNDS)
 }
 
 /// "1.1 Publish …", "Action 2: …": the page's own number and the words after it.
@@ -165,16 +175,14 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
         let word = if own.reading == headed.reading { own.word } else { headed.word };
         return (Status { word, reading: headed.reading }, None);
     }
-    use StatusReading::{Delayed, Done, InProgress, Ongoing, Planned, Postponed};
     match (headed.reading, own.reading) {
         // Under "by next term we will have", "trained staff" is what there will be.
-        (Planned, Done) if status::marked(text).is_none() => (headed, None),
-        (Done, InProgress | Ongoing) if status::marked(text).is_none() => (headed, None),
+        (Planned, Done) | (Done, InProgress | Ongoing) if status::marked(text).is_none() => (headed, None),
         (Done, Planned | Delayed | Postponed) | (Planned, Done) => {
             let choices = [headed.word, own.word].into_iter().flatten().collect();
             (Status { word: None, reading: StatusReading::NotStated }, Some(choices))
         }
-        (InProgress | Planned | Ongoing | Delayed | Postponed | Done | StatusReading::NotStated, _) => (own, None),
+        _ => (own, None),
     }
 }
 

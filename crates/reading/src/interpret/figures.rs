@@ -138,7 +138,7 @@ fn row_figures(
             Some(Field::Baseline) => kpi.baseline = Some(read),
             Some(Field::Target) => kpi.target = Some(read),
             Some(Field::Milestone) => {
-                kpi.milestones.push(Milestone { label: title.clone(), target: Some(read), actual: None })
+                kpi.milestones.push(Milestone { label: title.clone(), target: Some(read), actual: None });
             }
             Some(Field::Actual) => {
                 if read.value.is_some() {
@@ -164,7 +164,7 @@ fn row_figures(
             _ => {
                 kpi.notes = Some(
                     kpi.notes.take().map_or(format!("{title}: {cell}"), |notes| format!("{notes}; {title}: {cell}")),
-                )
+                );
             }
         }
     }
@@ -256,6 +256,7 @@ pub(super) fn in_prose(reader: &mut Reader<'_>, place: &Place, block: &Block, te
     left.join(" ")
 }
 
+/// A sentence that gives one figure twice or more: where it was and where it is.
 pub(super) fn change(sentence: &str, section: Option<String>) -> Option<Kpi> {
     let list = words(sentence);
     let from = list.iter().position(|word| word.lower == "from")?;
@@ -275,7 +276,7 @@ pub(super) fn change(sentence: &str, section: Option<String>) -> Option<Kpi> {
             }
         }
     }
-    let (&(first_at, first), &(last_at, last)) = (values.first()?, values.last()?);
+    let (&(first_at, first), &(last_at, value)) = (values.first()?, values.last()?);
     if values.len() < 2 {
         return None;
     }
@@ -310,7 +311,7 @@ pub(super) fn change(sentence: &str, section: Option<String>) -> Option<Kpi> {
     let second_at = values.get(1).map_or(last_at, |(at, _)| *at);
     Some(Kpi {
         name,
-        value: Some(last),
+        value: Some(value),
         unit: unit(&piece(last_at)).or_else(|| unit(&piece(first_at))),
         period: period_after(last_at, list.len()),
         as_published: sentence.to_owned(),

@@ -38,8 +38,9 @@ fn event_name(text: &str) -> String {
         .into_iter()
         .map(|word| word.lower)
         .filter(|word| {
-            !(word.len() == 4 && word.starts_with("20") && word.chars().all(|sign| sign.is_ascii_digit()))
-                && !matches!(word.as_str(), "event" | "events" | "conference" | "the" | "annual")
+            let year = word.len() == 4 && word.starts_with("20") && word.chars().all(|sign| sign.is_ascii_digit());
+            let kind = matches!(word.as_str(), "event" | "events" | "conference" | "the" | "annual");
+            !year && !kind
         })
         .collect();
     kept.join(" ")

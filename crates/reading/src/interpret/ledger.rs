@@ -60,10 +60,10 @@ impl Ledger {
     /// Gives lines their fate; the first fate given stays, except that an entry outweighs a note.
     pub(super) fn set(&mut self, first: usize, last: usize, fate: Fate) {
         for line in first..=last {
-            if let Some(slot) = self.fates.get_mut(line.wrapping_sub(1)) {
-                if slot.0 == Fate::Open || slot.0 == Fate::Note && fate == Fate::Item {
-                    slot.0 = fate;
-                }
+            if let Some(slot) = self.fates.get_mut(line.wrapping_sub(1))
+                && (slot.0 == Fate::Open || slot.0 == Fate::Note && fate == Fate::Item)
+            {
+                slot.0 = fate;
             }
         }
     }

@@ -34,7 +34,7 @@ struct Reader<'a> {
 }
 
 /// Reads a document.
-pub(crate) fn interpret(document: &Document, options: &Options) -> Reading {
+pub(crate) fn interpret(document: &Document, options: Options) -> Reading {
     let mut reader = Reader {
         document,
         page: Page::survey(document, options),
@@ -60,10 +60,10 @@ pub(crate) fn interpret(document: &Document, options: &Options) -> Reading {
 impl Reader<'_> {
     /// A question or remark about an entry.
     fn ask(&mut self, code: &'static str, item: usize, text: String, choices: Vec<String>) {
-        if let Some(entry) = self.out.items.get_mut(item) {
-            if !entry.warnings.iter().any(|known| known == code) {
-                entry.warnings.push(code.to_owned());
-            }
+        if let Some(entry) = self.out.items.get_mut(item)
+            && !entry.warnings.iter().any(|known| known == code)
+        {
+            entry.warnings.push(code.to_owned());
         }
         self.out.warnings.push(Warning { code, item: Some(item), text, choices });
     }

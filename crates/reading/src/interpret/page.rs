@@ -14,6 +14,7 @@ use calendar::Span;
 
 /// Facts about the whole page.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact about the page")]
 pub(super) struct Page {
     /// Month headings stand three months apart and are read as quarters.
     pub(super) quarters: bool,
@@ -34,7 +35,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn survey(document: &Document, options: &Options) -> Self {
+    pub(super) fn survey(document: &Document, options: Options) -> Self {
         let mut page = Self { title: super::plan::title_at(document), ..Self::default() };
         let mut labels: Vec<Span> = Vec::new();
         let mut seen = HashSet::new();

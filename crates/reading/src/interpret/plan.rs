@@ -111,10 +111,8 @@ fn tidy_title(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// "send-improvement-plan.aspx" and "SENDimprovementplan" as words.
+/// "send-improvement-plan.aspx" and "`SENDimprovementplan`" as words.
 fn from_address(address: &str) -> Option<String> {
-    let path = address.split("://").last()?.split(['?', '#']).next()?;
-    let slug = path.trim_end_matches('/').split('/').skip(1).last()?.split('.').next()?.to_lowercase();
     const KNOWN: &[&str] = &[
         "improvement",
         "transformation",
@@ -143,21 +141,20 @@ fn from_address(address: &str) -> Option<String> {
         "of",
         "the",
     ];
+    let path = address.split("://").last()?.split(['?', '#']).next()?;
+    let slug = path.trim_end_matches('/').split('/').skip(1).last()?.split('.').next()?.to_lowercase();
     let mut rest = slug.replace(['-', '_', '+'], " ").trim().to_owned();
     let mut parts: Vec<String> = Vec::new();
     while !rest.is_empty() {
         rest = rest.trim_start().to_owned();
         let known = KNOWN.iter().find(|word| rest.starts_with(**word));
-        match known {
-            Some(word) => {
-                parts.push((*word).to_owned());
-                rest = rest.get(word.len()..).unwrap_or_default().to_owned();
-            }
-            None => {
-                let end = rest.find(' ').unwrap_or(rest.len());
-                parts.push(rest.get(..end).unwrap_or_default().to_owned());
-                rest = rest.get(end..).unwrap_or_default().to_owned();
-            }
+        if let Some(word) = known {
+            parts.push((*word).to_owned());
+            rest = rest.get(word.len()..).unwrap_or_default().to_owned();
+        } else {
+            let end = rest.find(' ').unwrap_or(rest.len());
+            parts.push(rest.get(..end).unwrap_or_default().to_owned());
+            rest = rest.get(end..).unwrap_or_default().to_owned();
         }
     }
     let shown: Vec<String> = parts

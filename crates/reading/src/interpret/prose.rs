@@ -33,14 +33,14 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
     let text = left.as_str();
     match place.mode {
         Mode::Notes | Mode::Counts | Mode::Measures | Mode::Updates => {
-            reader.ledger.set(block.first, block.last, Fate::Note)
+            reader.ledger.set(block.first, block.last, Fate::Note);
         }
         Mode::Entries => entries(reader, place, block, text),
         Mode::Open if walk::led_by_date(text).is_some() => {
             walk::add(reader, place, block, text, None);
         }
         Mode::Open if reader.page.structured && !under_prose_heading(reader, place) => {
-            reader.ledger.set(block.first, block.last, Fate::Note)
+            reader.ledger.set(block.first, block.last, Fate::Note);
         }
         Mode::Open => told(reader, place, block, text),
     }
@@ -161,10 +161,10 @@ pub(super) fn told_of(reader: &mut Reader<'_>, entry: usize, sentence: &str) {
     }
     let found =
         dates::find(sentence).into_iter().find(|found| found.when.latest.is_some() || found.when.earliest.is_some());
-    if item.when.text.is_none() {
-        if let Some(found) = found {
-            item.when = found.when;
-        }
+    if item.when.text.is_none()
+        && let Some(found) = found
+    {
+        item.when = found.when;
     }
     let list = words(sentence);
     let rhythm = [

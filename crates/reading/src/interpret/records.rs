@@ -32,9 +32,7 @@ pub(super) fn cards(reader: &mut Reader<'_>, place: &mut Place, at: usize) -> us
         let Body::Field { label, text } = &block.body else { break };
         let numbered = label.rsplit(' ').next().filter(|tail| tail.starts_with(|sign: char| sign.is_ascii_digit()));
         let Some(field) = fields::exact(label).or(numbered.map(|_| Field::Text)) else { break };
-        let again = named
-            .iter()
-            .any(|known| known.field == field && known.name == *label || known.field == field && field == Field::Text);
+        let again = named.iter().any(|known| known.field == field && (known.name == *label || field == Field::Text));
         // The first label coming round again begins the next card.
         if again && (field == Field::Text || named.first().is_some_and(|known| known.field == field)) {
             record(reader, place, &std::mem::take(&mut named), first, last, None);
@@ -56,7 +54,7 @@ pub(super) fn cards(reader: &mut Reader<'_>, place: &mut Place, at: usize) -> us
         reader.ledger.set(first, last, Fate::Note);
         return next.max(at + 1);
     }
-    record(reader, place, &named, first, last, title);
+    record(reader, place, &named, first, last, title.as_deref());
     next.max(at + 1)
 }
 
@@ -67,7 +65,7 @@ pub(super) fn record(
     named: &[Named],
     first: usize,
     last: usize,
-    title: Option<String>,
+    title: Option<&str>,
 ) -> Option<usize> {
     let text_of = |field: Field| {
         named
@@ -75,14 +73,16 @@ pub(super) fn record(
             .find(|part| part.field == field && !part.text.trim().is_empty())
             .map(|part| part.text.trim().to_owned())
     };
-    let lead =
-        text_of(Field::Text).or(title.clone()).or_else(|| text_of(Field::Measure)).or_else(|| text_of(Field::Update));
+    let lead = text_of(Field::Text)
+        .or(title.map(str::to_owned))
+        .or_else(|| text_of(Field::Measure))
+        .or_else(|| text_of(Field::Update));
     let Some(text) = lead else {
         reader.ledger.set(first, last, Fate::Note);
         return None;
     };
     let own_section = text_of(Field::Section);
-    let section = own_section.or_else(|| place.theme.clone().filter(|theme| title.as_ref() != Some(theme)));
+    let section = own_section.or_else(|| place.theme.clone().filter(|theme| title != Some(theme.as_str())));
     let (number, words) = super::draft::numbered(&one_line(&text));
     let mut draft = Draft {
         text: words,
@@ -95,27 +95,10 @@ pub(super) fn record(
         headed: place.headed.clone(),
         ..Draft::default()
     };
-    let mut asks: Vec<(&'static str, String, Vec<String>)> = Vec::new();
+    let mut asks: Vec<Ask> = Vec::new();
     timing(named, &mut draft);
     standing(reader, named, &mut draft, &mut asks);
-    let mut unclear = None;
-    for part in named {
-        match part.field {
-            Field::Owner(role) => {
-                let (found, open) = owners::of_cell(&part.text, role);
-                draft.owners.extend(found);
-                unclear = unclear.or(open.then(|| part.text.clone()));
-            }
-            Field::Measure if part.text.trim() != text => {
-                draft.measures.extend(part.text.split('\n').map(one_line).filter(|line| !line.is_empty()))
-            }
-            Field::Update if !part.text.trim().is_empty() => draft.updates.push(update(&one_line(&part.text))),
-            Field::Notes | Field::Colour | Field::Start if !part.text.trim().is_empty() => {
-                note(&mut draft, &format!("{}: {}", part.name.trim_end_matches(':'), one_line(&part.text)))
-            }
-            _ => {}
-        }
-    }
+    let unclear = parts(named, &text, &mut draft);
     if let Some((new, words)) =
         named.iter().find_map(|part| if part.field == Field::Update { new_date(&part.text) } else { None })
     {
@@ -139,10 +122,10 @@ pub(super) fn record(
     for (code, text, choices) in asks {
         reader.ask(code, index, text, choices);
     }
-    if let Some((period, _)) = &place.period {
-        if let Some(period) = reader.out.periods.get_mut(*period) {
-            period.entries += 1;
-        }
+    if let Some((period, _)) = &place.period
+        && let Some(period) = reader.out.periods.get_mut(*period)
+    {
+        period.entries += 1;
     }
     Some(index)
 }
@@ -197,109 +180,118 @@ fn timing(named: &[Named], draft: &mut Draft) {
     }
 }
 
+/// Owners, measures, updates and notes of a record; the words of an owner cell that is not clear.
+fn parts(named: &[Named], lead: &str, draft: &mut Draft) -> Option<String> {
+    let mut unclear = None;
+    for part in named {
+        match part.field {
+            Field::Owner(role) => {
+                let (found, open) = owners::of_cell(&part.text, role);
+                draft.owners.extend(found);
+                unclear = unclear.or(open.then(|| part.text.clone()));
+            }
+            Field::Measure if part.text.trim() != lead => {
+                draft.measures.extend(part.text.split('\n').map(one_line).filter(|line| !line.is_empty()));
+            }
+            Field::Update if !part.text.trim().is_empty() => draft.updates.push(update(&one_line(&part.text))),
+            Field::Notes | Field::Colour | Field::Start if !part.text.trim().is_empty() => {
+                note(draft, &format!("{}: {}", part.name.trim_end_matches(':'), one_line(&part.text)));
+            }
+            _ => {}
+        }
+    }
+    unclear
+}
+
+/// A question about an entry before it has its place: code, words, choices.
+type Ask = (&'static str, String, Vec<String>);
+
 /// Status from its cell, else from a date achieved, else from the words of the progress cell.
-fn standing(
-    reader: &Reader<'_>,
-    named: &[Named],
-    draft: &mut Draft,
-    asks: &mut Vec<(&'static str, String, Vec<String>)>,
-) {
+fn standing(reader: &Reader<'_>, named: &[Named], draft: &mut Draft, asks: &mut Vec<Ask>) {
     let cell = |field: Field| named.iter().find(|part| part.field == field && !part.text.trim().is_empty());
     let achieved = draft.status.take();
     if let Some(part) = cell(Field::Status).or_else(|| cell(Field::Colour)) {
-        let said = status::of_cell(&one_line(&part.text));
-        let meaning =
-            said.colour.as_ref().and_then(|colour| reader.page.colours.iter().find(|(name, ..)| name == colour));
-        let mut status = said.status;
-        if let (StatusReading::NotStated, Some((_, reading, _))) = (status.reading, meaning) {
-            status.reading = *reading;
-        }
-        if let (StatusReading::NotStated, true, Some(note)) =
-            (status.reading, said.colour.is_some(), cell(Field::Update))
-        {
-            let (told, clash) = of_progress(&note.text);
-            if told.reading != StatusReading::NotStated {
-                draft.status = Some(told);
-                return;
-            }
-            if let Some(choices) = clash {
-                asks.push((
-                    "status_contradicts",
-                    "The progress note says different things about how far this is.".to_owned(),
-                    choices,
-                ));
-            }
-        }
-        if status.reading == StatusReading::NotStated && said.colour.is_some() {
-            asks.push((
-                "colour_not_status",
-                format!(
-                    "\"{}\" is a rating of confidence; the page does not say how far the entry is.",
-                    one_line(&part.text)
-                ),
-                STATUS_CHOICES.map(str::to_owned).to_vec(),
-            ));
-        } else if said.unknown && !matches!(part.text.trim(), "-" | "–" | "N/A" | "n/a") {
-            asks.push((
-                "status_word_unknown",
-                format!("The status word \"{}\" is not known.", one_line(&part.text)),
-                STATUS_CHOICES.map(str::to_owned).to_vec(),
-            ));
-        }
-        let date = crate::dates::find(&part.text).into_iter().next();
-        if let (Some(found), StatusReading::Done) = (&date, status.reading) {
-            draft.updates.push(Update {
-                text: Some(one_line(&part.text)),
-                on: found.when.text.clone(),
-                ..Update::default()
-            });
-        }
-        if achieved.is_some()
-            && matches!(status.reading, StatusReading::Planned | StatusReading::Delayed | StatusReading::Postponed)
-        {
-            asks.push((
-                "status_contradicts",
-                "A date achieved is given, and the status says it is not done.".to_owned(),
-                vec!["done".to_owned(), "not done".to_owned()],
-            ));
-            status.reading = StatusReading::NotStated;
-        }
-        draft.status = Some(status);
-        return;
+        return stated(reader, part, cell(Field::Update), achieved.is_some(), draft, asks);
     }
     if achieved.is_some() {
         draft.status = achieved;
         return;
     }
     // "Complete - July 2024" in the column of dates.
-    if let Some(part) = cell(Field::Due) {
-        let said = status::of_cell(&one_line(&part.text));
-        if !matches!(said.status.reading, StatusReading::NotStated | StatusReading::Ongoing) {
-            if let (StatusReading::Done, Some(dated)) = (said.status.reading, &mut draft.dated) {
-                if dated.when.kind == Kind::By && dated.when.earliest.is_some() {
-                    dated.when.kind = Kind::On;
-                }
-            }
-            draft.status = Some(said.status);
-            return;
+    let in_date = cell(Field::Due).map(|part| status::of_cell(&one_line(&part.text)).status);
+    if let Some(said) =
+        in_date.filter(|said| !matches!(said.reading, StatusReading::NotStated | StatusReading::Ongoing))
+    {
+        let dated = draft.dated.as_mut().filter(|dated| dated.when.kind == Kind::By && dated.when.earliest.is_some());
+        if let (StatusReading::Done, Some(dated)) = (said.reading, dated) {
+            dated.when.kind = Kind::On;
         }
-    }
-    if let Some(part) = cell(Field::Update) {
-        let (status, clash) = of_progress(&part.text);
-        if let Some(choices) = clash {
-            asks.push((
-                "status_contradicts",
-                "The progress note says different things about how far this is.".to_owned(),
-                choices,
-            ));
-        }
-        draft.status = Some(status);
-        return;
-    }
-    if draft.headed.is_none() {
+        draft.status = Some(said);
+    } else if let Some(part) = cell(Field::Update) {
+        draft.status = Some(of_note(&part.text, asks));
+    } else if draft.headed.is_none() {
         // The words of an action ask for something; only a mark beside them says how far it is.
         draft.status = Some(status::marked(&draft.text).unwrap_or_else(|| status::of_words(&draft.text)));
     }
+}
+
+/// What a progress note says, with a question when its sentences clash.
+fn of_note(text: &str, asks: &mut Vec<Ask>) -> Status {
+    let (status, clash) = of_progress(text);
+    if let Some(choices) = clash {
+        asks.push((
+            "status_contradicts",
+            "The progress note says different things about how far this is.".to_owned(),
+            choices,
+        ));
+    }
+    status
+}
+
+/// What a status or colour cell says. A colour counts as a status only by the page's own key.
+fn stated(
+    reader: &Reader<'_>,
+    part: &Named,
+    note: Option<&Named>,
+    achieved: bool,
+    draft: &mut Draft,
+    asks: &mut Vec<Ask>,
+) {
+    let shown = one_line(&part.text);
+    let said = status::of_cell(&shown);
+    let meaning = said.colour.as_ref().and_then(|colour| reader.page.colours.iter().find(|(name, ..)| name == colour));
+    let mut status = said.status;
+    if let (StatusReading::NotStated, Some((_, reading, _))) = (status.reading, meaning) {
+        status.reading = *reading;
+    }
+    let colour_only = status.reading == StatusReading::NotStated && said.colour.is_some();
+    if let (true, Some(note)) = (colour_only, note) {
+        let told = of_note(&note.text, asks);
+        if told.reading != StatusReading::NotStated {
+            draft.status = Some(told);
+            return;
+        }
+    }
+    let choices = || STATUS_CHOICES.map(str::to_owned).to_vec();
+    if colour_only {
+        asks.push((
+            "colour_not_status",
+            format!("\"{shown}\" is a rating of confidence; the page does not say how far the entry is."),
+            choices(),
+        ));
+    } else if said.unknown && !matches!(shown.as_str(), "-" | "–" | "N/A" | "n/a") {
+        asks.push(("status_word_unknown", format!("The status word \"{shown}\" is not known."), choices()));
+    }
+    if let (Some(found), StatusReading::Done) = (crate::dates::find(&shown).into_iter().next(), status.reading) {
+        draft.updates.push(Update { text: Some(shown.clone()), on: found.when.text, ..Update::default() });
+    }
+    let undone = matches!(status.reading, StatusReading::Planned | StatusReading::Delayed | StatusReading::Postponed);
+    if achieved && undone {
+        let text = "A date achieved is given, and the status says it is not done.".to_owned();
+        asks.push(("status_contradicts", text, vec!["done".to_owned(), "not done".to_owned()]));
+        status.reading = StatusReading::NotStated;
+    }
+    draft.status = Some(status);
 }
 
 const STATUS_CHOICES: [&str; 5] = ["done", "in_progress", "planned", "delayed", "not_stated"];

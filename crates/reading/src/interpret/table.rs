@@ -204,7 +204,7 @@ fn named(reader: &mut Reader<'_>, place: &mut Place, head: &Row, body: &[&Row]) 
         if row.filled() == 1
             && columns.len() >= 3
             && row.cells.first().is_some_and(|cell| !cell.is_empty())
-            && !row.cells.first().is_some_and(|cell| cell.len() > 200)
+            && row.cells.first().is_none_or(|cell| cell.len() <= 200)
         {
             section_row(reader, place, row);
             continue;
@@ -255,7 +255,8 @@ fn settle_names(columns: &mut [Option<Field>], head: &Row, body: &[&Row]) {
         return;
     }
     let entries = columns.iter().position(|field| matches!(field, Some(Field::Entries(_))));
-    let prose = |at: usize| body.iter().filter_map(|row| row.cells.get(at)).map(|cell| cell.len()).sum::<usize>();
+    let prose =
+        |at: usize| body.iter().filter_map(|row| row.cells.get(at)).map(std::string::String::len).sum::<usize>();
     let unknown = columns
         .iter()
         .enumerate()
@@ -334,7 +335,7 @@ fn vertical(reader: &mut Reader<'_>, place: &mut Place, rows: &[&Row]) -> bool {
         parts.push(Named { field, name, text });
     }
     let title = place.theme.clone().filter(|_| !parts.iter().any(|part| part.field == Field::Text));
-    records::record(reader, place, &parts, first, last, title);
+    records::record(reader, place, &parts, first, last, title.as_deref());
     true
 }
 

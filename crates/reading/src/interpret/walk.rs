@@ -182,7 +182,7 @@ fn theme(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block, t
     }
     place.theme = Some(text.trim_end_matches(':').to_owned());
     place.theme_in_period = place.period.is_some();
-    place.under_aim = numbered || place.under_aim && !numbered && reader.page.numbered_aims;
+    place.under_aim = numbered || place.under_aim && reader.page.numbered_aims;
     place.first_item = reader.out.items.len();
     place.headed = None;
     place.headed_when = None;
@@ -209,10 +209,8 @@ fn entry_heading(reader: &Reader<'_>, place: &Place, at: usize, text: &str) -> b
     let told = crate::status::of_words(text).reading != crate::model::StatusReading::NotStated;
     let bullets = body.iter().any(|block| matches!(block.body, Body::Bullet { .. }));
     let aims = reader.page.numbered_aims && place.under_aim;
-    dated && !place.theme.is_none()
-        || dated && bullets
-        || aims && (!bullets || told)
-        || told && !bullets && place.theme.is_some()
+    let themed = place.theme.is_some();
+    dated && (themed || bullets) || aims && (!bullets || told) || told && !bullets && themed
 }
 
 /// Whether the labelled values after a heading are of the heading's own entry.
@@ -258,14 +256,14 @@ fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, 
         }
         Mode::Open | Mode::Entries => {}
     }
-    if depth > 0 {
-        if let Some(parent) = place.parent.filter(|_| nested_note(reader, place, text)) {
-            reader.ledger.set(block.first, block.last, Fate::Item);
-            if let Some(item) = reader.out.items.get_mut(parent) {
-                item.updates.push(update(text));
-            }
-            return;
+    if depth > 0
+        && let Some(parent) = place.parent.filter(|_| nested_note(reader, place, text))
+    {
+        reader.ledger.set(block.first, block.last, Fate::Item);
+        if let Some(item) = reader.out.items.get_mut(parent) {
+            item.updates.push(update(text));
         }
+        return;
     }
     // Contents lists and introductions stand before the first heading that holds anything.
     if place.theme.is_none() && place.period.is_none() && place.mode == Mode::Open && introductory(reader, block) {
@@ -293,7 +291,7 @@ fn introductory(reader: &Reader<'_>, block: &Block) -> bool {
         match &other.body {
             Body::Heading { text, .. } => {
                 dated_heading |=
-                    matches!(headings::class(text), Class::Period(_) | Class::Entries(..)) || headings::numbered(text)
+                    matches!(headings::class(text), Class::Period(_) | Class::Entries(..)) || headings::numbered(text);
             }
             Body::Bullet { .. } | Body::Table(_) | Body::Field { .. } if dated_heading => lists += 1,
             _ => {}
@@ -365,10 +363,10 @@ pub(super) fn add(
             period = Some(resolved);
         }
     }
-    if let Some((index, _)) = &place.period {
-        if let Some(period) = reader.out.periods.get_mut(*index) {
-            period.entries += 1;
-        }
+    if let Some((index, _)) = &place.period
+        && let Some(period) = reader.out.periods.get_mut(*index)
+    {
+        period.entries += 1;
     }
     let draft = Draft {
         text,

@@ -61,7 +61,7 @@ fn split(row: &str, columns: &[Field]) -> Option<Vec<String>> {
     if columns.last() == Some(&Field::Status) {
         let (start, _) = status::at_end_of_row(rest)?;
         last -= 1;
-        *cells.get_mut(last)? = rest.get(start..)?.trim().to_owned();
+        put(&mut cells, last, rest.get(start..)?);
         rest = rest.get(..start)?.trim_end();
     }
     let due = columns.iter().position(|field| matches!(field, Field::Due | Field::Start | Field::Achieved));
@@ -72,7 +72,7 @@ fn split(row: &str, columns: &[Field]) -> Option<Vec<String>> {
         });
     };
     let (from, to) = date_anchor(rest)?;
-    *cells.get_mut(due)? = rest.get(from..to)?.trim().to_owned();
+    put(&mut cells, due, rest.get(from..to)?);
     fill(&mut cells, 0, due, rest.get(..from)?.trim(), columns);
     fill(&mut cells, due + 1, last, rest.get(to..)?.trim(), columns);
     // Without a status column, only words after the date show that the row is whole.
@@ -138,7 +138,7 @@ fn fill(cells: &mut [String], from: usize, to: usize, text: &str, columns: &[Fie
 
 fn put(cells: &mut [String], at: usize, text: &str) {
     if let Some(cell) = cells.get_mut(at) {
-        *cell = text.trim().to_owned();
+        text.trim().clone_into(cell);
     }
 }
 

@@ -125,15 +125,12 @@ fn step(lines: &[Line<'_>], at: usize, document: &mut Document) -> usize {
         }));
         return taken;
     }
-    let (body, next) = match bullet::mark(line.text) {
-        Some((mark, text)) => {
-            let (text, next) = bullet::continued(lines, at, text);
-            (Body::Bullet { depth: u8::try_from(line.indent().min(200)).unwrap_or(0), mark, text }, next)
-        }
-        None => {
-            let (text, next) = wrapped(lines, at);
-            (Body::Para(text), next)
-        }
+    let (body, next) = if let Some((mark, text)) = bullet::mark(line.text) {
+        let (text, next) = bullet::continued(lines, at, text);
+        (Body::Bullet { depth: u8::try_from(line.indent().min(200)).unwrap_or(0), mark, text }, next)
+    } else {
+        let (text, next) = wrapped(lines, at);
+        (Body::Para(text), next)
     };
     let last = lines.get(next - 1).map_or(line.no, |line| line.no);
     document.blocks.push(placed(Block { body, first: line.no, last, gap: false }));
@@ -146,12 +143,12 @@ fn rule(text: &str) -> bool {
 
 /// A rule directly under a short line makes that line a heading.
 fn underlined(document: &mut Document) {
-    if let Some(block) = document.blocks.last_mut() {
-        if let Body::Para(text) = &block.body {
-            if text.len() < 120 && block.first == block.last {
-                block.body = Body::Heading { level: 0, text: text.clone() };
-            }
-        }
+    if let Some(block) = document.blocks.last_mut()
+        && let Body::Para(text) = &block.body
+        && text.len() < 120
+        && block.first == block.last
+    {
+        block.body = Body::Heading { level: 0, text: text.clone() };
     }
 }
 

@@ -44,10 +44,12 @@ fn lone_numbers(blocks: &mut [Block]) {
         }
         let has_twin = numbered.iter().filter(|one| **one).count() > 1 || bullet.get(at + 1).copied().unwrap_or(false);
         let Some(block) = blocks.get_mut(at) else { continue };
-        if let Body::Bullet { mark: Some(mark), text, .. } = &block.body {
-            if has_twin && text.len() < 160 && !mark.chars().all(|sign| sign.is_ascii_lowercase()) {
-                block.body = Body::Heading { level: 0, text: format!("{mark}. {text}") };
-            }
+        if let Body::Bullet { mark: Some(mark), text, .. } = &block.body
+            && has_twin
+            && text.len() < 160
+            && !mark.chars().all(|sign| sign.is_ascii_lowercase())
+        {
+            block.body = Body::Heading { level: 0, text: format!("{mark}. {text}") };
         }
     }
 }

@@ -6,79 +6,10 @@ use crate::{
     model::{Status, StatusReading},
     words::{Word, phrase_at, words},
 };
-use StatusReading::{Delayed, Done, InProgress, NotStated, Ongoing, Planned, Postponed};
+mod lexicon;
 
-/// Words a status cell or a marker such as "(ongoing)" begins with; the first that fits is taken.
-const MARKERS: &[(&str, StatusReading)] = &[
-    ("not yet started", Planned),
-    ("not yet due", Planned),
-    ("not started", Planned),
-    ("not yet complete", InProgress),
-    ("not complete", InProgress),
-    ("incomplete", InProgress),
-    ("partially complete", InProgress),
-    ("partly complete", InProgress),
-    ("part complete", InProgress),
-    ("partially met", InProgress),
-    ("nearly complete", InProgress),
-    ("almost complete", InProgress),
-    ("not on track", Delayed),
-    ("off track", Delayed),
-    ("behind schedule", Delayed),
-    ("behind", Delayed),
-    ("overdue", Delayed),
-    ("delayed", Delayed),
-    ("delay", Delayed),
-    ("slipped", Delayed),
-    ("at risk of delay", Delayed),
-    ("completed", Done),
-    ("complete", Done),
-    ("achieved", Done),
-    ("delivered", Done),
-    ("done", Done),
-    ("closed", Done),
-    ("finished", Done),
-    ("implemented", Done),
-    ("in place", Done),
-    ("live", Done),
-    ("launched", Done),
-    ("fully met", Done),
-    ("work in progress", InProgress),
-    ("in progress", InProgress),
-    ("in-progress", InProgress),
-    ("progressing", InProgress),
-    ("on track", InProgress),
-    ("on-track", InProgress),
-    ("on target", InProgress),
-    ("on schedule", InProgress),
-    ("underway", InProgress),
-    ("under way", InProgress),
-    ("under development", InProgress),
-    ("in development", InProgress),
-    ("started", InProgress),
-    ("begun", InProgress),
-    ("commenced", InProgress),
-    ("active", InProgress),
-    ("open", InProgress),
-    ("ongoing", Ongoing),
-    ("on-going", Ongoing),
-    ("on going", Ongoing),
-    ("continuing", Ongoing),
-    ("business as usual", Ongoing),
-    ("postponed", Postponed),
-    ("on hold", Postponed),
-    ("paused", Postponed),
-    ("deferred", Postponed),
-    ("suspended", Postponed),
-    ("planned", Planned),
-    ("scheduled", Planned),
-    ("to be started", Planned),
-    ("to start", Planned),
-    ("upcoming", Planned),
-    ("future", Planned),
-    ("due to start", Planned),
-    ("proposed", Planned),
-];
+use StatusReading::{Delayed, Done, InProgress, NotStated, Ongoing, Planned, Postponed};
+use lexicon::{AFTER_VERB, FINISHED, FINISHED_PHRASES, IMPERATIVES, MARKERS, NOT_FINISHED, RUNNING, TOLD, UNDER_WAY};
 
 /// Colours say how sure people are, not how far they are.
 const COLOURS: &[&str] =
@@ -138,8 +69,8 @@ fn marker(list: &[Word], at: usize) -> Option<(StatusReading, usize)> {
 /// The status words a flattened row ends with: where they begin and what they mean.
 pub(crate) fn at_end_of_row(text: &str) -> Option<(usize, Status)> {
     let list = words(text);
-    let last = list.len();
-    (last.saturating_sub(5)..last).find_map(|at| {
+    let count = list.len();
+    (count.saturating_sub(5)..count).find_map(|at| {
         let (reading, end) = marker(&list, at)?;
         let start = list.get(at)?.start;
         let tail = text.get(end..)?.trim_matches(|sign: char| sign.is_whitespace() || ".;)".contains(sign));
@@ -150,211 +81,9 @@ pub(crate) fn at_end_of_row(text: &str) -> Option<(usize, Status)> {
     })
 }
 
-/// Verbs that, in the past, say a step is finished.
-const FINISHED: &[&str] = &[
-    "agreed",
-    "approved",
-    "adopted",
-    "opened",
-    "launched",
-    "published",
-    "implemented",
-    "established",
-    "completed",
-    "delivered",
-    "appointed",
-    "recruited",
-    "resourced",
-    "commissioned",
-    "mapped",
-    "created",
-    "introduced",
-    "finalised",
-    "finalized",
-    "embedded",
-    "developed",
-    "held",
-    "secured",
-    "trained",
-    "co-produced",
-    "coproduced",
-    "reviewed",
-    "updated",
-    "refreshed",
-    "produced",
-    "procured",
-    "submitted",
-    "issued",
-    "expanded",
-    "endorsed",
-    "ratified",
-    "formed",
-    "designed",
-    "installed",
-    "redesigned",
-    "re-launched",
-    "relaunched",
-    "circulated",
-    "revised",
-    "complete",
-    "achieved",
-    "lifted",
-    "built",
-    "hired",
-    "rolled-out",
-    "concluded",
-    "signed",
-];
-
-/// Two words that together say a step is finished.
-const FINISHED_PHRASES: &[&str] = &[
-    "in place",
-    "in use",
-    "went live",
-    "gone live",
-    "now live",
-    "is live",
-    "are live",
-    "signed off",
-    "rolled out",
-    "set up",
-    "put in place",
-    "established and active",
-    "resourced and ready",
-    "developed and agreed",
-    "fully operational",
-];
-
 /// Past forms that claim a change for the better; whether it is so, somebody has to measure.
 const CLAIMED: &[&str] =
     &["improved", "increased", "reduced", "enhanced", "strengthened", "better", "greater", "fewer", "raised", "more"];
-
-/// Words that follow a verb at the end of its clause.
-const AFTER_VERB: &[&str] = &[
-    "including",
-    "with",
-    "for",
-    "in",
-    "on",
-    "by",
-    "from",
-    "across",
-    "to",
-    "at",
-    "as",
-    "through",
-    "following",
-    "so",
-    "which",
-    "after",
-    "before",
-    "and",
-    "that",
-    "using",
-    "until",
-    "during",
-    "within",
-    "into",
-    "under",
-    "between",
-    "but",
-    "where",
-    "ready",
-    "this",
-    "last",
-    "or",
-];
-
-/// Infinitives an action begins with: what is asked for is not yet said to be done.
-const IMPERATIVES: &[&str] = &[
-    "develop",
-    "publish",
-    "ensure",
-    "create",
-    "agree",
-    "engage",
-    "set",
-    "begin",
-    "start",
-    "bring",
-    "keep",
-    "make",
-    "put",
-    "strengthen",
-    "work",
-    "invest",
-    "receive",
-    "improve",
-    "increase",
-    "reduce",
-    "review",
-    "launch",
-    "recruit",
-    "establish",
-    "implement",
-    "deliver",
-    "introduce",
-    "undertake",
-    "complete",
-    "continue",
-    "co-produce",
-    "design",
-    "train",
-    "commission",
-    "support",
-    "provide",
-    "build",
-    "embed",
-    "explore",
-    "identify",
-    "appoint",
-    "hold",
-    "carry",
-    "roll",
-    "update",
-    "refresh",
-    "map",
-    "monitor",
-    "share",
-    "use",
-    "expand",
-    "open",
-    "test",
-    "pilot",
-    "produce",
-    "write",
-    "finalise",
-    "approve",
-    "issue",
-    "consult",
-    "promote",
-    "raise",
-    "clear",
-    "conduct",
-    "to",
-];
-
-/// Present participles that say work is under way when an entry begins with one.
-const UNDER_WAY: &[&str] = &[
-    "improving",
-    "developing",
-    "strengthening",
-    "expanding",
-    "increasing",
-    "reducing",
-    "embedding",
-    "reviewing",
-    "implementing",
-    "creating",
-    "building",
-    "working",
-    "recruiting",
-    "redesigning",
-    "establishing",
-    "delivering",
-    "piloting",
-    "rolling",
-];
 
 /// Reads an entry's own words.
 pub(crate) fn of_words(text: &str) -> Status {
@@ -421,124 +150,6 @@ fn leading(text: &str, list: &[Word]) -> Option<Status> {
     let end = if both { second.map_or(first.end, |word| word.end) } else { first.end };
     Some(status(text, first.start, end, reading))
 }
-
-/// What a full sentence says of its own step: "is on track", "has been delayed", "will open", "we are recruiting".
-const TOLD: &[(&str, StatusReading)] = &[
-    ("not on track", Delayed),
-    ("on track", InProgress),
-    ("behind schedule", Delayed),
-    ("been delayed", Delayed),
-    ("was delayed", Delayed),
-    ("is delayed", Delayed),
-    ("are delayed", Delayed),
-    ("delayed to", Delayed),
-    ("delayed until", Delayed),
-    ("delayed due to", Delayed),
-    ("delayed because", Delayed),
-    ("has slipped", Delayed),
-    ("pushed back", Delayed),
-    ("been postponed", Postponed),
-    ("was postponed", Postponed),
-    ("then postponed", Postponed),
-    ("is postponed", Postponed),
-    ("postponed to", Postponed),
-    ("postponed until", Postponed),
-    ("on hold", Postponed),
-    ("been paused", Postponed),
-    ("is paused", Postponed),
-    ("not yet started", Planned),
-    ("not started", Planned),
-    ("under way", InProgress),
-    ("underway", InProgress),
-    ("in progress", InProgress),
-    ("has begun", InProgress),
-    ("have begun", InProgress),
-    ("has started", InProgress),
-    ("have started", InProgress),
-    ("we have been", InProgress),
-    ("is being", InProgress),
-    ("are being", InProgress),
-    ("being developed", InProgress),
-    ("now implementing", InProgress),
-    ("we are now", InProgress),
-    ("we are", InProgress),
-    ("we're", InProgress),
-    ("we continue to", Ongoing),
-    ("will continue", Ongoing),
-    ("is ongoing", Ongoing),
-    ("are ongoing", Ongoing),
-    ("we will", Planned),
-    ("we'll", Planned),
-    ("will have", Planned),
-    ("will be", Planned),
-    ("will", Planned),
-    ("we plan to", Planned),
-    ("plans to", Planned),
-    ("we intend to", Planned),
-    ("we aim to", Planned),
-    ("are planned", Planned),
-    ("is planned", Planned),
-    ("due to open", Planned),
-    ("due to start", Planned),
-    ("due to begin", Planned),
-    ("due to launch", Planned),
-    ("is due", Planned),
-    ("to be opened", Planned),
-    ("to be agreed", Planned),
-    ("to be published", Planned),
-    ("went live", Done),
-    ("gone live", Done),
-    ("has been", Done),
-    ("have been", Done),
-    ("has now", Done),
-    ("we now have", Done),
-    ("we have", Done),
-    ("we've", Done),
-];
-
-/// Past forms after "we" that tell of wishes, beginnings or claims, not of a finished step.
-const NOT_FINISHED: &[&str] = &[
-    "needed",
-    "wanted",
-    "expected",
-    "planned",
-    "hoped",
-    "intended",
-    "aimed",
-    "started",
-    "continued",
-    "improved",
-    "reduced",
-    "increased",
-    "used",
-    "asked",
-    "strengthened",
-    "need",
-    "received",
-    "learned",
-    "visited",
-    "inspected",
-];
-/// Present participles of steps under way; "are informing" and the like describe how things are.
-const RUNNING: &[&str] = &[
-    "building",
-    "developing",
-    "recruiting",
-    "working",
-    "reviewing",
-    "drafting",
-    "piloting",
-    "rolling",
-    "training",
-    "creating",
-    "preparing",
-    "designing",
-    "testing",
-    "writing",
-    "finalising",
-    "consulting",
-    "procuring",
-];
 
 /// "We published …", "the group has published …", "the group is building …".
 fn told_plainly(text: &str, list: &[Word]) -> Option<Status> {
@@ -740,17 +351,17 @@ fn chain_end(list: &[Word], at: usize) -> usize {
 
 /// "… rollout." says that something is being rolled out; "Rollout phase one …" names a phase to come or not.
 fn noun_at_end(text: &str, list: &[Word]) -> Option<Status> {
-    let last = list.last()?;
+    let ending = list.last()?;
     if list.len() > 2
-        && matches!(last.lower.as_str(), "rollout" | "roll-out" | "implementation")
+        && matches!(ending.lower.as_str(), "rollout" | "roll-out" | "implementation")
         && !IMPERATIVES.contains(&list.first()?.lower.as_str())
     {
-        return Some(status(text, last.start, last.end, InProgress));
+        return Some(status(text, ending.start, ending.end, InProgress));
     }
-    if list.len() == 2 && matches!(last.lower.as_str(), "rollout" | "roll-out")
-        || last.lower == "implementation" && list.len() == 3
+    if list.len() == 2 && matches!(ending.lower.as_str(), "rollout" | "roll-out")
+        || ending.lower == "implementation" && list.len() == 3
     {
-        return Some(status(text, last.start, last.end, InProgress));
+        return Some(status(text, ending.start, ending.end, InProgress));
     }
     let head: Vec<&str> = list.iter().take(3).map(|word| word.lower.as_str()).collect();
     let phase = match head.as_slice() {
