@@ -36,10 +36,11 @@ impl Office {
     }
 
     fn run_on(&self, database: &str, arguments: &[&str]) -> Output {
+        let database = if database.contains(':') { database.to_owned() } else { format!("sqlite:{database}") };
         Command::new(env!("CARGO_BIN_EXE_waymark"))
             .args(arguments)
             .current_dir(self.folder.path())
-            .env("WAYMARK_DATABASE", format!("sqlite:{database}"))
+            .env("WAYMARK_DATABASE", database)
             .env("WAYMARK_DATA_DIR", self.folder.path())
             .env("WAYMARK_LOG", "error")
             .output()
@@ -125,4 +126,38 @@ fn a_command_before_migrate_says_what_to_do() {
     let output = office.run_on("waymark.db", &["area", "list"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("run `waymark migrate` first"));
+}
+
+#[tokio::test]
+async fn a_council_grows_from_the_embedded_database_to_a_server() {
+    let Some(bed) = testing::PostgresBed::open().await else { return };
+    let office = Office::open();
+    office.first_day();
+    office.run(&["audit", "head", "--area", "ridgeway", "head.json"]);
+    office.run(&["backup", "all.waymark"]);
+
+    said(&office.run_on(&bed.address, &["restore", "all.waymark"]), &["restore"]);
+    said(&office.run_on(&bed.address, &["audit", "verify", "--head", "head.json"]), &["verify"]);
+    fs::write(office.path("page.txt"), format!("{PAGE}  • Short breaks guide published.\n")).unwrap();
+    let import = ["roadmap", "import", "page.txt", "--area", "ridgeway", "--accept"];
+    assert!(said(&office.run_on(&bed.address, &import), &import).contains("changes are in"));
+    let release = ["roadmap", "release", "--area", "ridgeway", "--title", "Second"];
+    assert!(said(&office.run_on(&bed.address, &release), &release).contains("edition 2"));
+    said(&office.run_on(&bed.address, &["check"]), &["check"]);
+    bed.close().await;
+}
+
+#[test]
+fn a_flipped_byte_in_the_record_is_named() {
+    let office = Office::open();
+    office.first_day();
+    let file = office.path("waymark.db");
+    let mut bytes = bytes_of(&file);
+    let place = bytes.windows(13).rposition(|window| window == b"register_area").unwrap();
+    bytes[place] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    let output = office.run_on("waymark.db", &["audit", "verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("broken at entry 1"), "{said}");
 }

@@ -74,8 +74,10 @@ pub fn counted(notices: &[Notice]) -> BTreeMap<NoticeKind, usize> {
 fn about(content: &Content, entry: &Node, as_at: Date) -> Vec<Notice> {
     let notice = |kind, sentence| Notice { kind, entry: entry.key.clone(), sentence };
     let mut found = Vec::new();
-    let done = entry.delivery.as_ref().is_some_and(|mark| mark.value == Delivery::Done);
-    if !done && entry.timing.has_passed(as_at) {
+    let delivery = entry.delivery.as_ref().map(|mark| mark.value);
+    let done = delivery == Some(Delivery::Done);
+    // Something carried on without an end has no day by which it should have happened.
+    if !done && delivery != Some(Delivery::Ongoing) && entry.timing.has_passed(as_at) {
         let when = when_words(entry.timing.current());
         found.push(notice(
             NoticeKind::DatePassed,
