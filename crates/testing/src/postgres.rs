@@ -38,8 +38,8 @@ impl PostgresBed {
 fn server() -> Option<String> {
     match env::var("TEST_POSTGRES_URL") {
         Ok(url) => Some(url),
-        Err(_) if env::var_os("WAYMARK_STRICT").is_some() => {
-            panic!("TEST_POSTGRES_URL is not set: this story must run on both engines")
+        Err(missing) if env::var_os("WAYMARK_STRICT").is_some() => {
+            panic!("TEST_POSTGRES_URL: {missing}; this story must run on both engines")
         }
         Err(_) => {
             eprintln!("TEST_POSTGRES_URL is not set: this story ran on SQLite only");

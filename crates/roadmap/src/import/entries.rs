@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// The level of what a page lists.
-pub const LEVEL: &str = "entry";
+pub(super) const LEVEL: &str = "entry";
 /// How many words of an entry's text stand in its key.
 const WORDS_IN_KEY: usize = 6;
 
 /// Entries being added to a plan.
-pub struct Adding<'a> {
+pub(super) struct Adding<'a> {
     plan: &'a str,
     on: Date,
     taken: HashSet<String>,
@@ -27,13 +27,13 @@ pub struct Adding<'a> {
 
 impl<'a> Adding<'a> {
     /// Nothing added yet.
-    pub fn new(tree: &Tree, plan: &'a str, on: Date) -> Self {
+    pub(super) fn new(tree: &Tree, plan: &'a str, on: Date) -> Self {
         let taken = tree.nodes.iter().map(|node| node.key.clone()).collect();
         Self { plan, on, taken, keys: HashMap::new() }
     }
 
     /// The deeds that add one entry with its status and notes.
-    pub fn add(&mut self, item: &Item) -> Vec<Deed> {
+    pub(super) fn add(&mut self, item: &Item) -> Vec<Deed> {
         let key = self.free_key(item);
         self.keys.entry(item.text.clone()).or_insert_with(|| key.clone());
         let mut deeds = vec![Deed::AddNode(Box::new(self.node(&key, item)))];
@@ -44,7 +44,7 @@ impl<'a> Adding<'a> {
     }
 
     /// The deeds that join the entries the page pairs, such as a baseline and its follow-up.
-    pub fn pairs(&self, links: &[Link]) -> Vec<Deed> {
+    pub(super) fn pairs(&self, links: &[Link]) -> Vec<Deed> {
         let join = |link: &Link| {
             let (from, to) = (self.keys.get(&link.from)?, self.keys.get(&link.to)?);
             let links = Links { baseline_of: Some(to.clone()), ..Links::default() };

@@ -16,7 +16,7 @@ const MOST_COMPARED: usize = 250_000;
 /// In turn: the same words under the same heading; the page's own number with like words; the same
 /// words under another heading, when only one entry of each side has them; like words. Each node is
 /// taken once.
-pub fn match_entries(held: &[&Node], items: &[Item]) -> Vec<Option<usize>> {
+pub(super) fn match_entries(held: &[&Node], items: &[Item]) -> Vec<Option<usize>> {
     let mut matched = Matched { node_of: vec![None; items.len()], taken: vec![false; held.len()] };
     let place = |section: &Option<String>, text: &str| (section.clone().unwrap_or_default(), text.to_owned());
     matched.by(held, items, |node| Some(place(&node.section, &node.wording)), |item| Some(place(&item.section, &item.text)));

@@ -6,7 +6,7 @@ use reading::When;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The stored word of an enum, the same as in open data.
-pub fn word<T: Serialize>(value: &T) -> sqlx::Result<String> {
+pub(super) fn word<T: Serialize>(value: &T) -> sqlx::Result<String> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),
         Ok(other) => Err(sqlx::Error::Encode(format!("{other} is not a word").into())),
@@ -15,19 +15,19 @@ pub fn word<T: Serialize>(value: &T) -> sqlx::Result<String> {
 }
 
 /// The enum of a stored word.
-pub fn meaning<T: DeserializeOwned>(word: &str) -> sqlx::Result<T> {
+pub(super) fn meaning<T: DeserializeOwned>(word: &str) -> sqlx::Result<T> {
     serde_json::from_value(serde_json::Value::String(word.to_owned()))
         .map_err(|error| sqlx::Error::Decode(format!("stored word {word:?}: {error}").into()))
 }
 
 /// A day in a column.
-pub fn day(date: Option<Date>) -> Option<DateCol> {
+pub(super) fn day(date: Option<Date>) -> Option<DateCol> {
     date.map(DateCol)
 }
 
 /// A published date in five columns.
 #[derive(sqlx::FromRow)]
-pub struct WhenRow {
+pub(super) struct WhenRow {
     published_text: Option<String>,
     earliest: Option<DateCol>,
     latest: Option<DateCol>,
@@ -37,7 +37,7 @@ pub struct WhenRow {
 
 impl WhenRow {
     /// The model's value.
-    pub fn into_when(self) -> sqlx::Result<When> {
+    pub(super) fn into_when(self) -> sqlx::Result<When> {
         Ok(When {
             text: self.published_text,
             earliest: self.earliest.map(|day| day.0),

@@ -231,6 +231,6 @@ impl NodeRow {
 }
 
 /// A stored word this program does not know.
-pub fn unknown(error: UnknownWord) -> sqlx::Error {
+pub(super) fn unknown(error: UnknownWord) -> sqlx::Error {
     sqlx::Error::Decode(Box::new(error))
 }

@@ -15,7 +15,7 @@ use crate::model::{Actual, Mark, Node, NodeUpdate, Owner, PlaceChange, Revision,
 type Places = HashMap<String, usize>;
 
 /// Fills in everything that hangs on the nodes and findings of a tree.
-pub async fn fill(tx: &mut Tx, tree: &mut Tree) -> sqlx::Result<()> {
+pub(super) async fn fill(tx: &mut Tx, tree: &mut Tree) -> sqlx::Result<()> {
     let places: Places = tree.nodes.iter().enumerate().map(|(at, node)| (node.key.clone(), at)).collect();
     dates(tx, &mut tree.nodes, &places).await?;
     judgements(tx, tree, &places).await?;
