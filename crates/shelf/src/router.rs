@@ -20,6 +20,6 @@ pub fn router(shelf: Arc<Shelf>, settings: Settings) -> Router {
 }
 
 async fn answered(State(counter): State<Arc<Counter>>, request: Request) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connected| connected.0.ip());
     counter.answer(&request, peer).map(Body::new)
 }

@@ -1,6 +1,6 @@
 //! The public side's own server: accepts connections, and bounds what each may take.
 
-use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, io, net::SocketAddr, num::NonZero, sync::Arc, time::Duration};
 
 use hyper::{
     body::Incoming,
@@ -13,7 +13,7 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::{Semaphore, oneshot, watch},
     time::{sleep, timeout},
 };
 
@@ -48,7 +48,8 @@ impl Default for ServerLimits {
 
 /// Serves the shelf over HTTP/1.1 and HTTP/2 without TLS until `shutdown` resolves, then lets open answers end.
 ///
-/// TLS belongs to the proxy in front. A failure to accept one connection is logged, never fatal.
+/// TLS belongs to the proxy in front. A failure to accept one connection is logged, never fatal. Each core gets a thread
+/// with an event loop of its own: an answer takes microseconds, and waking another thread for it would take as long.
 pub async fn serve(
     listener: TcpListener,
     shelf: Arc<Shelf>,
@@ -56,12 +57,56 @@ pub async fn serve(
     limits: ServerLimits,
     shutdown: impl Future<Output = ()>,
 ) {
+    let (stop, stopping) = watch::channel(());
     let counter = Arc::new(Counter::new(shelf, settings));
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let desk = Desk { counter, places: Arc::new(Semaphore::new(limits.connections)), limits, stopping };
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let started = listener.into_std().and_then(|listener| {
+        (0..cores).map(|core| own_thread(core, listener.try_clone()?, desk.clone())).collect::<io::Result<Vec<_>>>()
+    });
+    match started {
+        Ok(threads) => {
+            shutdown.await;
+            drop(stop);
+            for ended in threads {
+                // An error only says that the thread is gone, which is what is waited for.
+                let _ = ended.await;
+            }
+        }
+        Err(error) => tracing::error!(%error, "the public side could not be started"),
+    }
+}
+
+/// What every thread answers with, and what they share.
+#[derive(Clone)]
+struct Desk {
+    counter: Arc<Counter>,
+    places: Arc<Semaphore>,
+    limits: ServerLimits,
+    stopping: watch::Receiver<()>,
+}
+
+/// Starts a thread with an event loop of its own; the answer resolves when it has ended.
+fn own_thread(core: usize, listener: std::net::TcpListener, desk: Desk) -> io::Result<oneshot::Receiver<()>> {
+    let (ending, ended) = oneshot::channel();
+    let events = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::Builder::new().name(format!("shelf-{core}")).spawn(move || {
+        events.block_on(async {
+            match TcpListener::from_std(listener) {
+                Ok(listener) => accept(listener, desk).await,
+                Err(error) => tracing::error!(%error, "a thread of the public side could not listen"),
+            }
+        });
+        drop(ending);
+    })?;
+    Ok(ended)
+}
+
+/// Accepts connections until told to stop, then waits for the open ones.
+async fn accept(listener: TcpListener, desk: Desk) {
+    let Desk { counter, places, limits, mut stopping } = desk;
+    let closing = stopping.clone();
     let graceful = GracefulShutdown::new();
-    // Dropped to tell connections that have not said anything yet.
-    let (open, closing) = watch::channel(());
-    let mut shutdown = std::pin::pin!(shutdown);
     loop {
         let accepted = async {
             // The place is taken first: with none free, new connections wait outside instead of using memory.
@@ -70,12 +115,12 @@ pub async fn serve(
         };
         let (place, accepted) = tokio::select! {
             accepted = accepted => accepted,
-            () = &mut shutdown => break,
+            _ = stopping.changed() => break,
         };
         match accepted {
             Ok((stream, peer)) => {
-                let connection =
-                    one_connection(stream, peer, Arc::clone(&counter), limits, graceful.watcher(), closing.clone());
+                let (counter, watcher) = (Arc::clone(&counter), graceful.watcher());
+                let connection = one_connection(stream, peer, counter, limits, watcher, closing.clone());
                 tokio::spawn(async move {
                     connection.await;
                     drop(place);
@@ -88,7 +133,7 @@ pub async fn serve(
             }
         }
     }
-    drop((listener, open));
+    drop(listener);
     if timeout(limits.stop, graceful.shutdown()).await.is_err() {
         tracing::info!("stopped before every open answer had ended");
     }
