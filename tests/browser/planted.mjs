@@ -95,7 +95,8 @@ describe("each check finds its fault and spares a sound page", () => {
 });
 
 describe("the table of routes", () => {
-  const routes = [{ pattern: "/{area}/roadmap" }, { pattern: "/{area}/{rest...}" }, { pattern: "/about" }];
+  const lost = { pattern: "/{lost}", states: [{ state: "no such page", unlinked: "/x", status: 404 }] };
+  const routes = [{ pattern: "/{area}/roadmap" }, { pattern: "/{area}/{rest...}" }, { pattern: "/about" }, lost];
   test("knows a path by its most particular pattern", () => {
     assert.ok(matches("/{area}/entries/{entry}.json", "/a/entries/b.json"));
     assert.ok(!matches("/{area}", "/a/b") && !matches("/{area}/b", "/a"));
@@ -111,7 +112,7 @@ describe("the table of routes", () => {
   });
   test("finds a state by its words and admits when there is none", () => {
     const route = { states: [{ state: "late", containing: "Late" }, { state: "done", containing: "Done" }] };
-    const states = statesOf(route, [{ address: "/a", path: "/a", body: "Late" }]);
+    const states = statesOf(route, [{ address: "/a", path: "/a", body: "Late", isPage: true }]);
     assert.deepEqual(states.map((state) => state.address), ["/a", undefined]);
   });
 });

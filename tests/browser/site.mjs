@@ -92,8 +92,9 @@ async function state(page, answer, heard, route, name, size, status) {
 
 describe("files", () => {
   for (const route of chosen.filter((route) => route.kind === "file")) {
-    test(`${route.pattern} is ${route.type}`, () => {
-      const files = visited.get(route.pattern);
+    test(`${route.pattern} is ${route.type}`, async () => {
+      const files = route.unlinked ? (await crawl(site, [route.unlinked])).pages : visited.get(route.pattern);
+      assert.ok(files.length > 0, "there is none");
       none(files.filter((file) => !file.type.startsWith(route.type)).map((file) => `${file.path}: ${file.type}`));
       if (route.type.includes("json")) files.forEach((file) => JSON.parse(file.body));
     });

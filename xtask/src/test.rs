@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use crate::cluster::Cluster;
 use crate::count::Count;
-use crate::run::{cargo, passes, target, teed};
+use crate::run::{cargo, passes, teed};
 use crate::say::{say, spoken};
+use crate::source::root;
 use crate::{browser, mutants, tidy, tools};
 
 /// What the stages stand on.
@@ -96,9 +97,9 @@ fn tests(bed: &Bed) -> Result<Count, String> {
     Ok(counted(held, count))
 }
 
-/// Where nextest leaves its report (`.config/nextest.toml`).
+/// Where nextest leaves its report (`.config/nextest.toml`): in the workspace, wherever the build is.
 fn report() -> PathBuf {
-    target().join("nextest/default/junit.xml")
+    root().join("target/nextest/default/junit.xml")
 }
 
 /// A runner that failed must have counted why.
