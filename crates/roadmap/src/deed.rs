@@ -169,7 +169,7 @@ impl Links {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no {kind} {key:?}; name one that exists, or add it first")]
 pub struct NoSuch {
-    /// node, finding or inspection.
+    /// What kind of thing: node, finding, inspection, plan, theme or evidence.
     pub kind: &'static str,
     /// The key named.
     pub key: String,
@@ -274,6 +274,11 @@ fn put<T: Clone>(list: &mut Vec<T>, value: &T, same: impl Fn(&T) -> bool) {
     }
 }
 
+/// Refuses a key that is not among those held.
+fn known<'a>(kind: &'static str, key: &str, mut held: impl Iterator<Item = &'a String>) -> Result<(), NoSuch> {
+    if held.any(|held| held == key) { Ok(()) } else { Err(NoSuch { kind, key: key.to_owned() }) }
+}
+
 impl Tree {
     /// Does a deed in memory. What the database holds after [`crate::deeds::perform`] is this.
     pub fn apply(&mut self, deed: &Deed) -> Result<(), NoSuch> {
@@ -284,7 +289,10 @@ impl Tree {
             Deed::RecordInspection(inspection) => self.put_inspection(inspection),
             Deed::RecordFinding { inspection, finding } => self.put_finding(inspection, finding)?,
             Deed::OpenPlan(plan) => put(&mut self.plans, plan, |held| held.key == plan.key),
-            Deed::AddNode(node) => self.add_node(node),
+            Deed::AddNode(node) => {
+                known("plan", &node.plan, self.plans.iter().map(|plan| &plan.key))?;
+                self.add_node(node);
+            }
             Deed::Reword { node, wording, plain, why } => {
                 let held = self.node_mut(node)?;
                 held.wording.clone_from(wording);
@@ -296,6 +304,7 @@ impl Tree {
             Deed::Judge { subject, judgement } => self.judge(subject, judgement)?,
             Deed::SetOwners { node, owners } => self.node_mut(node)?.owners.clone_from(owners),
             Deed::Join { node, links } => {
+                self.check_links(links)?;
                 let held = self.node_mut(node)?;
                 held.themes.clone_from(&links.themes);
                 held.answers.clone_from(&links.answers);
@@ -329,6 +338,24 @@ impl Tree {
         self.nodes.iter_mut().find(|node| node.key == key).ok_or_else(missing)
     }
 
+    /// Whether everything the links name is there to be joined to.
+    fn check_links(&self, links: &Links) -> Result<(), NoSuch> {
+        for theme in &links.themes {
+            known("theme", theme, self.themes.iter().map(|theme| &theme.key))?;
+        }
+        for finding in &links.answers {
+            let findings = self.inspections.iter().flat_map(|inspection| &inspection.findings);
+            known("finding", finding, findings.map(|finding| &finding.key))?;
+        }
+        for node in links.contributes_to.iter().chain(&links.baseline_of) {
+            known("node", node, self.nodes.iter().map(|node| &node.key))?;
+        }
+        for evidence in &links.evidence {
+            known("evidence", evidence, self.evidence.iter().map(|evidence| &evidence.key))?;
+        }
+        Ok(())
+    }
+
     /// Nodes stand in the order of their plans, then in the order they were added.
     fn add_node(&mut self, node: &Node) {
         let place = |key: &str| self.plans.iter().position(|plan| plan.key == key).unwrap_or(usize::MAX);
@@ -351,6 +378,9 @@ impl Tree {
     }
 
     fn put_finding(&mut self, inspection: &str, finding: &Finding) -> Result<(), NoSuch> {
+        for body in &finding.bodies {
+            known("body", body, self.bodies.iter().map(|body| &body.key))?;
+        }
         let missing = || NoSuch { kind: "inspection", key: inspection.to_owned() };
         let held = self.inspections.iter_mut().find(|held| held.key == inspection).ok_or_else(missing)?;
         let oversight =

@@ -33,7 +33,7 @@ impl NoticeKind {
     pub fn plain(self) -> &'static str {
         match self {
             Self::DatePassed => "The date has passed",
-            Self::OutcomeWithoutMeasure => "Said to be better, but no measure shows it",
+            Self::OutcomeWithoutMeasure => "Said to be better, but no measure is named",
             Self::OngoingWithoutUpdate => "Ongoing for a year or more without an update",
             Self::DoneWithoutEvidence => "Said to be done, but nothing here shows it",
         }
@@ -85,7 +85,7 @@ fn about(content: &Content, entry: &Node, as_at: Date) -> Vec<Notice> {
         ));
     }
     if entry.nature == Nature::OutcomeClaim && entry.measures.is_empty() {
-        let sentence = "This says that something is better. No figure here shows whether it is.".to_owned();
+        let sentence = "This says that something is better. No measure was named that would show it.".to_owned();
         found.push(notice(NoticeKind::OutcomeWithoutMeasure, sentence));
     }
     if let Some(since) = silent_since(entry).filter(|since| is_a_year(*since, as_at)) {

@@ -113,6 +113,15 @@ async fn no_persons_name_reaches_an_edition_or_the_audit_record() {
 fn a_misspelt_file_says_where_and_what() {
     let error = Programme::parse("[[node]]\nkey = \"a\"\nwordng = \"x\"\n").unwrap_err().to_string();
     assert!(error.contains("line 3") && error.contains("wordng"), "{error}");
+    for (key, table) in [
+        ("plan \"p\"", "[[node]]\nkey = \"a\"\nplan = \"p\"\nlevel = \"x\"\nwording = \"y\"\n".to_owned()),
+        ("theme \"t\"", format!("{FILE}\n[[about]]\nnode = \"area-voice\"\nthemes = [\"t\"]\n")),
+        ("finding \"f\"", format!("{FILE}\n[[about]]\nnode = \"area-voice\"\nanswers = [\"f\"]\n")),
+        ("evidence \"e\"", format!("{FILE}\n[[about]]\nnode = \"area-voice\"\nevidence = [\"e\"]\n")),
+    ] {
+        let error = Programme::parse(&table).unwrap().deeds(&Tree::default()).unwrap_err().to_string();
+        assert!(error.contains(&format!("there is no {key}")), "{key}: {error}");
+    }
     let unknown = "[[about]]\nnode = \"nobody\"\nwhy = \"x\"\n";
     let error = Programme::parse(unknown).unwrap().deeds(&Tree::default()).unwrap_err().to_string();
     assert!(error.contains("there is no node \"nobody\""), "{error}");
