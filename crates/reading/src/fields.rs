@@ -1,5 +1,7 @@
 //! What the names of columns and the labels of cards mean.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use crate::model::{Part, StatusReading};
 
 /// What a column or label holds.
@@ -217,6 +219,9 @@ const LABELS: &[(&str, Field)] = &[
     ("supporting", Owner(Part::Support)),
     ("partners involved", Owner(Part::Support)),
     ("success measure", Measure),
+    ("success", Measure),
+    ("impact and success", Measure),
+    ("success indicator", Measure),
     ("success measures", Measure),
     ("success criteria", Measure),
     ("what does success look like", Measure),
@@ -243,8 +248,6 @@ const LABELS: &[(&str, Field)] = &[
     ("intended outcome", Measure),
     ("desired outcome", Measure),
     ("what difference will it make", Measure),
-    ("success looks like", Measure),
-    ("what good looks like", Measure),
     ("impact measures", Measure),
     ("evidence of impact", Measure),
     ("progress", Update),
@@ -381,6 +384,15 @@ const LABELS: &[(&str, Field)] = &[
     ("month", Field::Period),
 ];
 
+/// The table by its names in plain form; the first meaning of a name stays.
+static BY_NAME: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for (name, field) in LABELS {
+        names.entry(plain(name)).or_insert(*field);
+    }
+    names
+});
+
 /// A label in the form the table holds.
 fn plain(label: &str) -> String {
     let lower = label.to_lowercase().replace('\u{2019}', "'");
@@ -396,8 +408,7 @@ pub(crate) fn exact(label: &str) -> Option<Field> {
     if label.len() > 80 {
         return None;
     }
-    let plain = plain(label);
-    LABELS.iter().find(|(name, _)| plain == *name || plain == name.replace(['(', ')'], "")).map(|(_, field)| *field)
+    BY_NAME.get(&plain(label)).copied()
 }
 
 /// What a column's name means; numbered milestones and dated baselines count too.

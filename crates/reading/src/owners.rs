@@ -265,6 +265,15 @@ pub(crate) fn prefix(text: &str) -> Option<usize> {
     end
 }
 
+/// Where a known name stands between an entry's words and a post: "… toolkit Council Head of Early Years".
+pub(crate) fn inside(text: &str) -> Option<(usize, usize)> {
+    words(text).iter().skip(1).map(|word| word.start).find_map(|start| {
+        let tail = text.get(start..).filter(|tail| tail.starts_with(char::is_uppercase))?;
+        let end = prefix(tail)?;
+        is_post(tail.get(end..)?).then_some((start, start + end))
+    })
+}
+
 /// Where known names that take up the end of a text begin. `None` when it ends with no known name.
 pub(crate) fn suffix(text: &str) -> Option<usize> {
     let list = words(text);

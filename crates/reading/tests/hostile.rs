@@ -205,3 +205,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_tag_with_more_attributes_than_any_page_needs_is_refused() {
+    let attributes = " a=1".repeat(20_000);
+    assert!(refused("tag.html", format!("<html><p{attributes}>x</p>").as_bytes()).contains("attributes"));
+}

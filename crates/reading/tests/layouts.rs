@@ -74,7 +74,7 @@ fn by_month(entries: &[Entry], mark: &str, heading: impl Fn(&str) -> String, gap
             write!(out, "\n{}\n{gap}", heading(&format!("{} 2025", MONTHS[entry.month]))).unwrap();
             last = entry.month;
         }
-        write!(out, "{mark}{}\n", entry.text).unwrap();
+        writeln!(out, "{mark}{}", entry.text).unwrap();
     }
     out
 }
@@ -83,7 +83,7 @@ fn table(entries: &[Entry], sign: &str, lead: &str) -> String {
     let mut out = format!("Ridgeway SEND action plan\n\n{lead}Action{sign}Due date{sign}Lead{sign}Status\n");
     for entry in entries {
         let status = if entry.done { "Complete" } else { "Not started" };
-        write!(out, "{lead}{}{sign}{} 2025{sign}ICB{sign}{status}\n", entry.text, MONTHS[entry.month]).unwrap();
+        writeln!(out, "{lead}{}{sign}{} 2025{sign}ICB{sign}{status}", entry.text, MONTHS[entry.month]).unwrap();
     }
     out
 }

@@ -37,6 +37,9 @@ pub(super) fn document(name: &str, content: &str) -> Result<Document, Unreadable
     if lower.contains("<!entity") {
         return Err(broken(name, "the head of the page", "it declares entities, which web pages never do"));
     }
+    if let Some(at) = crowded_tag(content) {
+        return Err(too_large(name, &format!("the tag at byte {at}"), "1,000 attributes"));
+    }
     let sink = Sink(RefCell::new(State::default()));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -58,6 +61,25 @@ pub(super) fn document(name: &str, content: &str) -> Result<Document, Unreadable
     state.flush();
     state.close_table();
     Ok(Document { total: state.ordinal, blocks: state.blocks, ..Document::default() })
+}
+
+/// Where a tag with more attributes than any page needs begins; the tokenizer compares each with all others.
+fn crowded_tag(content: &str) -> Option<usize> {
+    let mut open: Option<(usize, usize)> = None;
+    for (at, byte) in content.bytes().enumerate() {
+        open = match (open, byte) {
+            (None, b'<') => Some((at, 0)),
+            (Some(_), b'>') => None,
+            (Some((start, gaps)), byte) if byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'') => {
+                Some((start, gaps + 1))
+            }
+            (other, _) => other,
+        };
+        if open.is_some_and(|(_, gaps)| gaps > 4_000) {
+            return open.map(|(start, _)| start);
+        }
+    }
+    None
 }
 
 struct Sink(RefCell<State>);

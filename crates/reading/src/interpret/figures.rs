@@ -64,9 +64,9 @@ fn unit(text: &str) -> Option<String> {
         "weeks", "days", "months", "places", "plans", "children", "schools", "requests", "pupils", "hours", "families",
         "appeals", "workers",
     ];
-    let list = words(text);
-    let at = list.iter().position(|word| word.lower.starts_with(|sign: char| sign.is_ascii_digit()))?;
-    list.get(at + 1).filter(|word| known.contains(&word.lower.as_str())).map(|word| word.lower.clone())
+    let mut parts = text.split_whitespace().skip_while(|word| !word.starts_with(|sign: char| sign.is_ascii_digit()));
+    let beside = parts.nth(1)?.trim_matches(|sign: char| !sign.is_alphabetic()).to_lowercase();
+    known.contains(&beside.as_str()).then_some(beside)
 }
 
 /// The period a column's name gives: "Baseline (July 2022)", "Milestone 1 - March 2025", "Actual Mar 25".

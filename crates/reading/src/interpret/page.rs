@@ -30,6 +30,8 @@ pub(super) struct Page {
     pub(super) numbered_aims: bool,
     /// What the page says its colours mean.
     pub(super) colours: Vec<(String, StatusReading, String)>,
+    /// First line of the last heading that has entries of its own under it; lists before it introduce.
+    pub(super) entries_begin: usize,
     /// Block index of the title.
     pub(super) title: Option<usize>,
 }
@@ -72,6 +74,7 @@ impl Page {
             }
             page.note_colours(block);
         }
+        page.entries_begin = entries_begin(document);
         let apart = three_months_apart(&labels);
         page.open_quarters = apart;
         page.quarters = apart && options.period_labels == PeriodLabels::Quarter;
@@ -107,6 +110,23 @@ impl Page {
         }
         when
     }
+}
+
+/// The first line of the last heading over at least three list entries, rows or cards; 0 when there is none.
+fn entries_begin(document: &Document) -> usize {
+    let mut lists = 0usize;
+    for block in document.blocks.iter().rev() {
+        match &block.body {
+            Body::Bullet { .. } | Body::Table(_) | Body::Field { .. } => lists += 1,
+            Body::Heading { text, .. } if lists > 2 && heads_entries(text) => return block.first,
+            _ => {}
+        }
+    }
+    0
+}
+
+fn heads_entries(text: &str) -> bool {
+    matches!(headings::class(text), Class::Period(_) | Class::Entries(..)) || headings::numbered(text)
 }
 
 /// At least three month labels, each three months from the one before, forwards or backwards.

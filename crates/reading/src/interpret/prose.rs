@@ -39,7 +39,7 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
         Mode::Open if walk::led_by_date(text).is_some() => {
             walk::add(reader, place, block, text, None);
         }
-        Mode::Open if reader.page.structured && !under_prose_heading(reader, place) => {
+        Mode::Open if reader.page.structured && !place.under_aim && !under_prose_heading(reader, place) => {
             reader.ledger.set(block.first, block.last, Fate::Note);
         }
         Mode::Open => told(reader, place, block, text),
@@ -67,7 +67,7 @@ fn entries(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str
 
 /// In prose, sentences with a date or a clear verb are entries; the others explain.
 fn told(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
-    let parts = sentences(text);
+    let parts: Vec<&str> = sentences(text).into_iter().flat_map(clauses).collect();
     let begun = reader.out.items.len();
     each(reader, place, block, &parts, tells);
     if reader.out.items.len() == begun {
@@ -95,6 +95,22 @@ fn each(reader: &mut Reader<'_>, place: &mut Place, block: &Block, parts: &[&str
             last = walk::add(reader, place, block, part, None);
         }
     }
+}
+
+/// Two halves of a sentence that each have a date and a "we": "… in May 2024 and we will … by 2026".
+fn clauses(sentence: &str) -> Vec<&str> {
+    let dated =
+        |part: &str| dates::find(part).iter().any(|found| found.when.latest.is_some() || found.when.earliest.is_some());
+    let cut = [" and we ", ", and by ", " and by "].iter().find_map(|join| {
+        let at = sentence.find(join)?;
+        let (left, right) = (
+            sentence.get(..at)?,
+            sentence.get(at..)?.trim_start_matches([',', ' ']).trim_start_matches("and ").trim_start(),
+        );
+        let told = has_any(&words(right), &["we", "we'll", "we've"]) && has_any(&words(left), &["we", "we've"]);
+        (told && dated(left) && dated(right)).then_some((left, right))
+    });
+    cut.map_or_else(|| vec![sentence], |(left, right)| vec![left, right])
 }
 
 /// Whether a sentence tells of a step: a date and a verb of doing, or "we have", "we will", "we are".

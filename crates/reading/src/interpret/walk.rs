@@ -11,6 +11,7 @@ use crate::{
     dates::{self, Found},
     headings::{self, Class},
     model::{Period, Precision, Status, When},
+    words::folded,
 };
 
 /// What the headings above a line say about it.
@@ -97,6 +98,11 @@ fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block,
             }
             place.mode = Mode::Entries;
             place.headed = Some(Status { word: Some(text.to_owned()), reading });
+            if folded(text) == "ongoing" {
+                place.period = None;
+                place.headed_when = dates::word_for_date(text);
+                return;
+            }
             place.headed_when = found
                 .filter(|found| found.when.latest.is_some() || found.when.earliest.is_some())
                 .map(|found| found.when);
@@ -142,6 +148,10 @@ fn period(reader: &mut Reader<'_>, place: &mut Place, text: &str, found: &Found)
 pub(super) fn open_period(reader: &mut Reader<'_>, label: &str, when: &When) -> usize {
     if let Some(known) = reader.out.periods.iter().position(|period| period.label == label) {
         return known;
+    }
+    // A page of more periods than this is no plan; the rest share the last.
+    if reader.out.periods.len() >= 1_000 {
+        return reader.out.periods.len() - 1;
     }
     reader.out.periods.push(Period {
         label: label.to_owned(),
@@ -284,23 +294,7 @@ fn nested_note(reader: &Reader<'_>, place: &Place, _text: &str) -> bool {
 }
 
 fn introductory(reader: &Reader<'_>, block: &Block) -> bool {
-    let later = reader.document.blocks.iter().filter(|other| other.first > block.last);
-    let mut dated_heading = false;
-    let mut lists = 0;
-    for other in later {
-        match &other.body {
-            Body::Heading { text, .. } => {
-                dated_heading |=
-                    matches!(headings::class(text), Class::Period(_) | Class::Entries(..)) || headings::numbered(text);
-            }
-            Body::Bullet { .. } | Body::Table(_) | Body::Field { .. } if dated_heading => lists += 1,
-            _ => {}
-        }
-        if lists > 2 {
-            return true;
-        }
-    }
-    false
+    block.first < reader.page.entries_begin
 }
 
 /// Measures and positions stated for a section belong to its entry when there is exactly one.

@@ -303,11 +303,14 @@ fn ends_clause(text: &str, list: &[Word], at: usize) -> bool {
 fn described(list: &[Word], at: usize) -> bool {
     let before: Vec<&str> =
         list.get(at.saturating_sub(4)..at).unwrap_or_default().iter().map(|word| word.lower.as_str()).collect();
-    before.iter().rev().take(3).any(|word| {
-        matches!(*word, "is" | "are" | "be" | "being" | "get" | "to" | "will" | "should" | "not" | "newly" | "an" | "a")
-    }) || before
+    before
         .iter()
-        .any(|word| matches!(*word, "who" | "that" | "which" | "those" | "once" | "if" | "when" | "until"))
+        .rev()
+        .take(3)
+        .any(|word| matches!(*word, "is" | "are" | "be" | "being" | "get" | "to" | "will" | "should" | "not" | "newly"))
+        || before
+            .iter()
+            .any(|word| matches!(*word, "who" | "that" | "which" | "those" | "once" | "if" | "when" | "until"))
 }
 
 /// "mapped, improved and published": the verbs before, joined by commas and "and".

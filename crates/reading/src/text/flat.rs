@@ -32,6 +32,12 @@ pub(super) fn one_line(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> 
         }
         buffer.push_str(&collapsed(line.text));
         next += 1;
+        // No row of a plan is this long: what follows is not of this table.
+        if buffer.len() > 4_000 {
+            next = lines.iter().position(|line| Some(line.no) == began).unwrap_or(next);
+            began = None;
+            break;
+        }
         if let Some(cells) = split(&buffer, &columns) {
             table.rows.push(Row { cells, first: began.unwrap_or(line.no), last: line.no });
             buffer.clear();
@@ -127,6 +133,14 @@ fn fill(cells: &mut [String], from: usize, to: usize, text: &str, columns: &[Fie
         }
         return;
     }
+    let owner = |at: usize| matches!(columns.get(at), Some(Field::Owner(_)));
+    let two_owners = to - from == 3 && owner(from + 1) && owner(from + 2);
+    if let Some((start, end)) = owners::inside(text).filter(|_| two_owners) {
+        put(cells, from, text.get(..start).unwrap_or_default());
+        put(cells, from + 1, text.get(start..end).unwrap_or_default());
+        put(cells, from + 2, text.get(end..).unwrap_or_default());
+        return;
+    }
     if to - from == 2 && matches!(columns.get(from + 1), Some(Field::Owner(_))) {
         let start = owners::suffix(text).unwrap_or(text.len());
         put(cells, from, text.get(..start).unwrap_or_default());
@@ -172,7 +186,8 @@ pub(super) fn cell_a_line(lines: &[Line<'_>], at: usize) -> Option<(Table, usize
         });
         used += width;
     }
-    if rows.is_empty() || rows.len() == 1 && body.len() > used + width {
+    let typed = columns.contains(&Some(Field::Due));
+    if rows.is_empty() || rows.len() == 1 && body.len() > used + width && !typed {
         return None;
     }
     let header = Row {
