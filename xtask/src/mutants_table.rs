@@ -31,7 +31,7 @@ const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         fault: "the permanent address of an edition leads nowhere",
-        file: "crates/shelf/src/answer.rs",
+        file: "crates/shelf/src/find.rs",
         find: "path.strip_prefix(\"editions/\")",
         replace: "path.strip_prefix(\"edition/\")",
         check: Check::Test { program: SHELVES, name: "the_latest_page_and_each_edition_have_their_own_address" },
