@@ -49,9 +49,9 @@ impl<'a> Site<'a> {
     pub(crate) fn new(content: &'a Content, earlier: &'a [Content], notices: &'a [Notice]) -> Self {
         let tree = &content.tree;
         let (live, retired) = content.entries().partition(|entry| entry.retired.is_none());
-        let mut noticed: HashMap<&str, Vec<&Notice>> = HashMap::new();
+        let mut by_entry: HashMap<&str, Vec<&Notice>> = HashMap::new();
         for notice in notices {
-            noticed.entry(&notice.entry).or_default().push(notice);
+            by_entry.entry(&notice.entry).or_default().push(notice);
         }
         let mut carried_out_by: HashMap<&str, Vec<&Node>> = HashMap::new();
         for node in &tree.nodes {
@@ -64,7 +64,10 @@ impl<'a> Site<'a> {
         for entry in content.entries().chain(departed.iter().map(|(entry, _)| *entry)) {
             *titles.entry(words::shortened(entry.words())).or_default() += 1;
         }
-        let findings = tree.inspections.iter().flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)));
+        let findings = tree
+            .inspections
+            .iter()
+            .flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)));
         Self {
             content,
             earlier,
@@ -79,7 +82,7 @@ impl<'a> Site<'a> {
             plans: tree.plans.iter().map(|plan| (plan.key.as_str(), plan)).collect(),
             findings: findings.map(|found| (found.1.key.as_str(), found)).collect(),
             evidence: tree.evidence.iter().map(|evidence| (evidence.key.as_str(), evidence)).collect(),
-            noticed,
+            noticed: by_entry,
             titles,
             carried_out_by,
         }
@@ -185,8 +188,5 @@ fn departed<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<(&'a Node, 
 
 fn steps<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<Step<'a>> {
     let editions: Vec<&Content> = earlier.iter().chain([content]).collect();
-    editions
-        .windows(2)
-        .map(|pair| Step { from: pair[0], to: pair[1], changes: difference(pair[0], pair[1]) })
-        .collect()
+    editions.windows(2).map(|pair| Step { from: pair[0], to: pair[1], changes: difference(pair[0], pair[1]) }).collect()
 }

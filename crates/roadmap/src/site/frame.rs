@@ -107,8 +107,12 @@ impl Frame<'_> {
         look.notice.clone_from(&profile.notice);
         look.colour = Colour::or_default(&profile.colour).0;
         if !profile.contact_phone.is_empty() {
-            let digits: String = profile.contact_phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-            look.contact.push(Link::outside(&format!("Telephone\u{a0}{}", profile.contact_phone.replace(' ', "\u{a0}")), &format!("tel:{digits}")));
+            let digits: String =
+                profile.contact_phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+            look.contact.push(Link::outside(
+                &format!("Telephone\u{a0}{}", profile.contact_phone.replace(' ', "\u{a0}")),
+                &format!("tel:{digits}"),
+            ));
         }
         if !profile.contact_email.is_empty() {
             look.contact.push(Link::outside(&profile.contact_email, &format!("mailto:{}", profile.contact_email)));

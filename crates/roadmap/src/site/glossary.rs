@@ -62,9 +62,9 @@ pub fn terms() -> &'static [Term] {
 }
 
 /// Inside these, words are left alone: links within links are not allowed, and headings, names and tags stay clean.
-const LEFT_ALONE: [&str; 17] = [
-    "a", "h1", "h2", "h3", "h4", "button", "label", "option", "code", "strong", "caption", "th", "dt", "summary", "title",
-    "svg", "nav",
+const LEFT_ALONE: [&str; 18] = [
+    "a", "h1", "h2", "h3", "h4", "button", "label", "option", "code", "strong", "caption", "th", "dt", "summary",
+    "title", "svg", "nav", "span",
 ];
 
 /// Links the first mention of each term in the main part of a document to the glossary.
@@ -74,7 +74,8 @@ pub(crate) fn mark(document: &str, here: &Place) -> String {
     };
     let mut out = String::with_capacity(document.len() + 4096);
     out.push_str(&document[..start]);
-    Marker { glossary: here.to(paths::GLOSSARY), marked: HashSet::new(), alone: 0 }.run(&document[start..end], &mut out);
+    Marker { glossary: here.to(paths::GLOSSARY), marked: HashSet::new(), alone: 0 }
+        .run(&document[start..end], &mut out);
     out.push_str(&document[end..]);
     out
 }
@@ -165,7 +166,11 @@ fn mention(text: &str, at: usize) -> Option<(usize, usize)> {
     if text[..at].ends_with(['-', '&', '#']) {
         return None;
     }
-    candidates.iter().copied().find(|(form, _)| reads(&text[at..], form) && whole(form.len())).map(|(form, term)| (form.len(), term))
+    candidates
+        .iter()
+        .copied()
+        .find(|(form, _)| reads(&text[at..], form) && whole(form.len()))
+        .map(|(form, term)| (form.len(), term))
 }
 
 /// Whether a text starts with a form: letter for letter, but a form in small letters may start a sentence.
@@ -203,7 +208,15 @@ mod tests {
 
     #[test]
     fn words_inside_links_headings_and_other_words_stay_as_they_are() {
-        for text in ["<h2>CQC</h2>", "<a href=\"x\">the <em>CQC</em></a>", "CQCs", "non-CQC", "cqc", "outcome-based", "<strong>CQC</strong>"] {
+        for text in [
+            "<h2>CQC</h2>",
+            "<a href=\"x\">the <em>CQC</em></a>",
+            "CQCs",
+            "non-CQC",
+            "cqc",
+            "outcome-based",
+            "<strong>CQC</strong>",
+        ] {
             assert_eq!(marked(text), format!("<main>{text}</main>"));
         }
     }

@@ -31,7 +31,8 @@ struct EntryLine {
 impl EntryLines {
     /// The list as it stands on the roadmap, under the heading `section`, with an anchor for each entry.
     pub(crate) fn anchored(site: &Site, here: &Place, section: Option<&str>, entries: &[&Node]) -> Html {
-        let line = |entry: &&Node| EntryLine { id: Some(paths::segment(&entry.key)), ..line(site, here, section, entry) };
+        let line =
+            |entry: &&Node| EntryLine { id: Some(paths::segment(&entry.key)), ..line(site, here, section, entry) };
         Html::of(&Self { lines: entries.iter().map(line).collect() })
     }
 
@@ -49,7 +50,13 @@ fn line(site: &Site, here: &Place, section: Option<&str>, entry: &Node) -> Entry
     }
     text.extend(entry.confidence.as_ref().map(|mark| format!("How sure they are: {}.", mark.value.plain())));
     text.extend(entry.felt.as_ref().map(|mark| format!("{}.", mark.value.plain())));
-    text.extend(entry.places.iter().filter_map(|place| place.added).map(|added| format!("{}.", words::counted(added as usize, "place", "places"))));
+    text.extend(
+        entry
+            .places
+            .iter()
+            .filter_map(|place| place.added)
+            .map(|added| format!("{}.", words::counted(added as usize, "place", "places"))),
+    );
     let flags: Vec<&str> = site.noticed(&entry.key).iter().map(|notice| flag(notice.kind)).collect();
     EntryLine {
         id: None,

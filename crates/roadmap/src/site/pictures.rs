@@ -34,8 +34,17 @@ pub(crate) enum Picture {
 
 impl Picture {
     const ALL: [Self; 11] = [
-        Self::People, Self::List, Self::Done, Self::Clock, Self::Moved, Self::Unknown, Self::Looking, Self::School, Self::Talk,
-        Self::Stopped, Self::New,
+        Self::People,
+        Self::List,
+        Self::Done,
+        Self::Clock,
+        Self::Moved,
+        Self::Unknown,
+        Self::Looking,
+        Self::School,
+        Self::Talk,
+        Self::Stopped,
+        Self::New,
     ];
 
     /// Its path inside the area.
@@ -62,5 +71,7 @@ impl Picture {
 
 /// Every picture as a file of its own.
 pub(crate) fn files() -> Vec<Page> {
-    Picture::ALL.map(|picture| Page { path: picture.path(), media_type: SVG, body: picture.drawn().1.to_owned() }).into()
+    Picture::ALL
+        .map(|picture| Page { path: picture.path(), media_type: SVG, body: picture.drawn().1.to_owned() })
+        .into()
 }

@@ -32,6 +32,11 @@ pub(crate) fn capitalised(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Text without control characters, for formats in which they mean something or may not stand at all.
+pub(crate) fn without_controls(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
 /// A sentence with its full stop, whatever it came with.
 pub(crate) fn stopped(words: &str) -> String {
     let words = words.trim();

@@ -3,18 +3,18 @@
 use jiff::civil::{Date, date};
 use roadmap::{
     model::{
-        Actual, AreaFacts, Body, Confidence, Content, Delivery, Evidence, Felt, Finding, FindingKind, Inspection, InspectionKind,
-        Kind, Mark, Nature, Node, NodeUpdate, Oversight, Owner, Part, PlaceChange, Plan, Precision, Retired, RetiredKind, Revision,
-        SuccessMeasure, Theme, Timing, Tree, When,
+        Actual, AreaFacts, Body, Confidence, Content, Delivery, Evidence, Felt, Finding, FindingKind, Inspection,
+        InspectionKind, Kind, Mark, Nature, Node, NodeUpdate, Oversight, Owner, Part, PlaceChange, Plan, Precision,
+        Retired, RetiredKind, Revision, SuccessMeasure, Theme, Timing, Tree, When,
     },
     notices::notices,
     site::Edition,
 };
 
 /// The day of the newest edition.
-pub const TODAY: Date = date(2026, 6, 22);
+pub(crate) const TODAY: Date = date(2026, 6, 22);
 
-pub fn area() -> AreaFacts {
+pub(crate) fn area() -> AreaFacts {
     AreaFacts {
         slug: "saltmarsh".to_owned(),
         name: "Saltmarsh".to_owned(),
@@ -30,7 +30,7 @@ pub fn area() -> AreaFacts {
 }
 
 /// A month's name that stands for a quarter.
-pub fn quarter(year: i16, month: i8) -> When {
+pub(crate) fn quarter(year: i16, month: i8) -> When {
     let first = date(year, month, 1);
     When {
         text: Some(first.strftime("%B %Y").to_string()),
@@ -41,19 +41,25 @@ pub fn quarter(year: i16, month: i8) -> When {
     }
 }
 
-pub fn day(on: Date) -> When {
+pub(crate) fn day(on: Date) -> When {
     let text = on.strftime("%-d %B %Y").to_string();
     When { text: Some(text), earliest: Some(on), latest: Some(on), precision: Precision::Day, kind: Kind::On }
 }
 
-pub fn month(year: i16, month: i8) -> When {
+pub(crate) fn month(year: i16, month: i8) -> When {
     let first = date(year, month, 1);
     let text = first.strftime("%B %Y").to_string();
-    When { text: Some(text), earliest: Some(first), latest: Some(first.last_of_month()), precision: Precision::Month, kind: Kind::In }
+    When {
+        text: Some(text),
+        earliest: Some(first),
+        latest: Some(first.last_of_month()),
+        precision: Precision::Month,
+        kind: Kind::In,
+    }
 }
 
 /// An entry with a date and nothing else.
-pub fn entry(key: &str, wording: &str, when: When) -> Node {
+pub(crate) fn entry(key: &str, wording: &str, when: When) -> Node {
     Node {
         key: key.to_owned(),
         plan: "roadmap".to_owned(),
@@ -84,12 +90,18 @@ pub fn entry(key: &str, wording: &str, when: When) -> Node {
     }
 }
 
-pub fn mark<T>(value: T, word: Option<&str>, on: Date) -> Mark<T> {
+pub(crate) fn mark<T>(value: T, word: Option<&str>, on: Date) -> Mark<T> {
     Mark { value, word: word.map(str::to_owned), on, by: "the programme board".to_owned(), note: None }
 }
 
-pub fn moved(to: When, reason: Option<&str>, on: Date) -> Revision {
-    Revision { to, reason: reason.map(str::to_owned), author: "the programme board".to_owned(), approver: reason.map(|_| "The partnership board".to_owned()), on }
+pub(crate) fn moved(to: When, reason: Option<&str>, on: Date) -> Revision {
+    Revision {
+        to,
+        reason: reason.map(str::to_owned),
+        author: "the programme board".to_owned(),
+        approver: reason.map(|_| "The partnership board".to_owned()),
+        on,
+    }
 }
 
 fn done(mut node: Node, word: &str, on: Date) -> Node {
@@ -104,12 +116,14 @@ fn owner(body: &str, part: Part) -> Owner {
 /// What edition 1 said.
 fn first_entries() -> Vec<Node> {
     let said = date(2025, 12, 10);
-    let mut definition = done(entry("e-01", "Partnership definition of co-production agreed.", quarter(2025, 10)), "agreed", said);
+    let mut definition =
+        done(entry("e-01", "Partnership definition of co-production agreed.", quarter(2025, 10)), "agreed", said);
     definition.plain = Some("Everyone agrees what working together with families means".to_owned());
     definition.why = Some("Families told us that they were asked too late.".to_owned());
     definition.evidence = vec!["charter".to_owned(), "minutes".to_owned()];
     definition.themes = vec!["together".to_owned()];
-    definition.owners = vec![owner("council", Part::Lead), owner("forum", Part::Support)];
+    definition.owners =
+        vec![owner("council", Part::Lead), Owner { until: Some(date(2026, 1, 31)), ..owner("forum", Part::Support) }];
     definition.contributes_to = vec!["p-1".to_owned()];
     let mut conversation = entry("e-02", "Saltmarsh Conversations", day(date(2025, 11, 20)));
     conversation.section = Some("October 2025".to_owned());
@@ -119,9 +133,16 @@ fn first_entries() -> Vec<Node> {
     let mut base = entry("e-03", "Parent carers baseline survey", quarter(2025, 10));
     base.nature = Nature::Survey;
     base.baseline_of = Some("e-08".to_owned());
-    let mut open = entry("e-04", "Planned opening of Heron Primary resource base, with eight additional places", quarter(2026, 1));
+    let mut open =
+        entry("e-04", "Planned opening of Heron Primary resource base, with eight additional places", quarter(2026, 1));
     open.nature = Nature::Opening;
-    open.places = vec![PlaceChange { provision: "Heron Primary".to_owned(), kind: "resource base".to_owned(), added: Some(8), at_opening: Some(4), full: Some(8) }];
+    open.places = vec![PlaceChange {
+        provision: "Heron Primary".to_owned(),
+        kind: "resource base".to_owned(),
+        added: Some(8),
+        at_opening: Some(4),
+        full: Some(8),
+    }];
     open.delivery = Some(mark(Delivery::Planned, None, said));
     open.themes = vec!["places".to_owned()];
     open.owners = vec![owner("council", Part::Responsible)];
@@ -134,7 +155,11 @@ fn first_entries() -> Vec<Node> {
     let training = entry("e-07", "Training framework for all staff", quarter(2026, 1));
     let mut follow_up = entry("e-08", "Parent carers follow-up survey", month(2026, 7));
     follow_up.nature = Nature::Survey;
-    let report = entry("e-09", "A yearly report to the Schools Forum", When { text: Some("ongoing".to_owned()), kind: Kind::Ongoing, ..When::default() });
+    let report = entry(
+        "e-09",
+        "A yearly report to the Schools Forum",
+        When { text: Some("ongoing".to_owned()), kind: Kind::Ongoing, ..When::default() },
+    );
     let vanished = entry("e-10", "A list of all short breaks", quarter(2026, 1));
     vec![definition, conversation, base, open, better, pilot, training, follow_up, report, vanished]
 }
@@ -146,11 +171,20 @@ fn second_entries() -> Vec<Node> {
     nodes[3].timing.revisions.push(moved(quarter(2026, 4), Some("The builders found damp in the walls"), on));
     nodes[3].confidence = Some(mark(Confidence::Amber, None, on));
     nodes[4].timing.revisions.push(moved(quarter(2026, 7), None, on));
-    nodes[6].retired = Some(Retired { kind: RetiredKind::Dropped, on, reason: Some("The national training covers it".to_owned()) });
+    nodes[6].retired =
+        Some(Retired { kind: RetiredKind::Dropped, on, reason: Some("The national training covers it".to_owned()) });
     nodes.retain(|node| node.key != "e-10");
     let mut charter = entry("e-11", "Co-production charter in every school", quarter(2026, 4));
-    charter.owners = vec![Owner { role: Some("Head of inclusion".to_owned()), since: Some(date(2026, 1, 1)), ..owner("council", Part::Accountable) }];
-    charter.measures = vec![SuccessMeasure { text: "Schools that use the charter".to_owned(), target: Some("all 120".to_owned()), due: Some("July 2026".to_owned()) }];
+    charter.owners = vec![Owner {
+        role: Some("Head of inclusion".to_owned()),
+        since: Some(date(2026, 1, 1)),
+        ..owner("council", Part::Accountable)
+    }];
+    charter.measures = vec![SuccessMeasure {
+        text: "Schools that use the charter".to_owned(),
+        target: Some("all 120".to_owned()),
+        due: Some("July 2026".to_owned()),
+    }];
     charter.reference = Some("4.2".to_owned());
     nodes.push(charter);
     nodes
@@ -160,13 +194,23 @@ fn second_entries() -> Vec<Node> {
 fn third_entries() -> Vec<Node> {
     let on = date(2026, 6, 15);
     let mut nodes = second_entries();
-    nodes[3].timing.actual = Some(Actual { when: day(date(2026, 6, 1)), recorded_on: on, note: Some("The school told us".to_owned()) });
+    nodes[3].timing.actual =
+        Some(Actual { when: day(date(2026, 6, 1)), recorded_on: on, note: Some("The school told us".to_owned()) });
     nodes[3].delivery = Some(mark(Delivery::Done, Some("open"), on));
     nodes[3].places[0].added = Some(10);
-    nodes[3].felt = Some(Mark { note: Some("Eleven of twenty families said so.".to_owned()), by: "Saltmarsh Parent Voice".to_owned(), ..mark(Felt::Partly, None, on) });
+    nodes[3].felt = Some(Mark {
+        note: Some("Eleven of twenty families said so.".to_owned()),
+        by: "Saltmarsh Parent Voice".to_owned(),
+        ..mark(Felt::Partly, None, on)
+    });
     nodes[3].oversight = Some(mark(Oversight::Monitored, None, on));
     nodes[0].plain = Some("Everyone agrees what planning together with families means".to_owned());
-    nodes[8].updates = vec![NodeUpdate { on, period: Some("spring term".to_owned()), text: "The first report went to the Schools Forum.".to_owned(), by: "the council".to_owned() }];
+    nodes[8].updates = vec![NodeUpdate {
+        on,
+        period: Some("spring term".to_owned()),
+        text: "The first report went to the Schools Forum.".to_owned(),
+        by: "the council".to_owned(),
+    }];
     nodes[7].delivery = Some(mark(Delivery::InProgress, None, on));
     nodes
 }
@@ -220,7 +264,12 @@ fn inspections() -> Vec<Inspection> {
         InspectionKind::Full,
         "Full inspection 2025",
         vec![
-            finding("f-1", FindingKind::PriorityAction, "Timeliness and quality of EHC plans must improve.", Some("Plans must be good and on time")),
+            finding(
+                "f-1",
+                FindingKind::PriorityAction,
+                "Timeliness and quality of EHC plans must improve.",
+                Some("Plans must be good and on time"),
+            ),
             finding("f-2", FindingKind::Improvement, "Partners should plan transitions together.", None),
             finding("f-3", FindingKind::Improvement, "Waiting times for therapies should fall.", None),
         ],
@@ -246,19 +295,34 @@ fn evidence() -> Vec<Evidence> {
         shows: Some("The words that were agreed.".to_owned()),
         private: false,
     };
-    vec![proof("charter", "Charter of co-production", Some("https://saltmarsh.example/charter")), proof("minutes", "Minutes of the board", None)]
+    vec![
+        proof("charter", "Charter of co-production", Some("https://saltmarsh.example/charter")),
+        proof("minutes", "Minutes of the board", None),
+    ]
 }
 
 fn content(number: u32, title: &str, as_at: Date, mut entries: Vec<Node>) -> Content {
-    let body = |key: &str, name: &str, kind: &str| Body { key: key.to_owned(), name: name.to_owned(), kind: kind.to_owned() };
-    let theme = |key: &str, name: &str| Theme { key: key.to_owned(), name: name.to_owned(), plain: format!("{name}, for every child.") };
+    let body =
+        |key: &str, name: &str, kind: &str| Body { key: key.to_owned(), name: name.to_owned(), kind: kind.to_owned() };
+    let theme = |key: &str, name: &str| Theme {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        plain: format!("{name}, for every child."),
+    };
     entries.push(commitment("p-1", "Agree how families take part", &["f-2"]));
     entries.push(commitment("p-2", "Publish how long plans take", &["f-1"]));
     let tree = Tree {
-        bodies: vec![body("council", "Saltmarsh County Council", "council"), body("health-board", "Saltmarsh Integrated Care Board", "NHS board"), body("forum", "Saltmarsh Parent Voice", "parent carer forum")],
+        bodies: vec![
+            body("council", "Saltmarsh County Council", "council"),
+            body("health-board", "Saltmarsh Integrated Care Board", "NHS board"),
+            body("forum", "Saltmarsh Parent Voice", "parent carer forum"),
+        ],
         themes: vec![theme("together", "Working together"), theme("places", "The right places")],
         inspections: inspections(),
-        plans: vec![plan("roadmap", "roadmap", "SEND roadmap", true), plan("action-plan", "priority action plan", "Priority action plan", false)],
+        plans: vec![
+            plan("roadmap", "roadmap", "SEND roadmap", true),
+            plan("action-plan", "priority action plan", "Priority action plan", false),
+        ],
         nodes: entries,
         evidence: evidence(),
     };
@@ -266,28 +330,36 @@ fn content(number: u32, title: &str, as_at: Date, mut entries: Vec<Node>) -> Con
 }
 
 /// Three editions, the newest with all its notices.
-pub fn saltmarsh() -> Edition {
+pub(crate) fn saltmarsh() -> Edition {
     let content_now = content(3, "summer 2026", TODAY, third_entries());
     Edition {
         notices: notices(&content_now, TODAY),
         content: content_now,
-        earlier: vec![content(1, "winter 2025", date(2025, 12, 15), first_entries()), content(2, "spring 2026", date(2026, 3, 23), second_entries())],
+        earlier: vec![
+            content(1, "winter 2025", date(2025, 12, 15), first_entries()),
+            content(2, "spring 2026", date(2026, 3, 23), second_entries()),
+        ],
     }
 }
 
 /// The first edition of an area that has nothing yet.
-pub fn empty() -> Edition {
+pub(crate) fn empty() -> Edition {
     let area = AreaFacts { slug: "nowhere".to_owned(), name: "Nowhere".to_owned(), ..AreaFacts::default() };
-    let content = Content { area, number: 1, title: String::new(), as_at: TODAY, note: String::new(), tree: Tree::default() };
+    let content =
+        Content { area, number: 1, title: String::new(), as_at: TODAY, note: String::new(), tree: Tree::default() };
     Edition { content, earlier: vec![], notices: vec![] }
 }
 
 /// An edition of so many ordinary entries, spread over six quarters.
-pub fn of_size(count: usize) -> Edition {
+pub(crate) fn of_size(count: usize) -> Edition {
     let words = "Key performance indicators and data dashboard developed, including outcomes for children, number";
     let one = |at: usize| {
         let at_quarter = i16::try_from(at % 6).unwrap();
-        let mut node = entry(&format!("e-{at:04}"), &format!("{words} {at}"), quarter(2024 + at_quarter / 4, (at_quarter % 4 * 3 + 1).try_into().unwrap()));
+        let mut node = entry(
+            &format!("e-{at:04}"),
+            &format!("{words} {at}"),
+            quarter(2024 + at_quarter / 4, (at_quarter % 4 * 3 + 1).try_into().unwrap()),
+        );
         if at.is_multiple_of(3) {
             node = done(node, "implemented", date(2025, 6, 1));
         }

@@ -1,1 +1,79 @@
-//! tests
+//! Searching what an edition froze.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{Timestamp, civil::date};
+use roadmap::site::{self, SearchRule};
+use shelf::{AreaPages, Copies, Frozen, Release, Rule};
+
+use crate::fiction;
+
+fn frozen(media_type: &str, body: String) -> Arc<Frozen> {
+    let copies = Copies { identity: body.into_bytes().into(), gzip: None, brotli: None };
+    Arc::new(Frozen::new("0123456789abcdef0123456789abcdef", media_type, "default-src 'none'", copies).unwrap())
+}
+
+fn published() -> AreaPages {
+    let pages: BTreeMap<String, Arc<Frozen>> = site::build(&fiction::saltmarsh())
+        .into_iter()
+        .map(|page| (page.path, frozen(page.media_type, page.body)))
+        .collect();
+    let release = Release {
+        series: "roadmap".to_owned(),
+        number: 3,
+        label: "3".to_owned(),
+        title: "Edition 3".to_owned(),
+        released_at: Timestamp::UNIX_EPOCH,
+        as_at: date(2026, 6, 22),
+        withdrawn: None,
+        pages,
+        held_back: vec![],
+        manifest: frozen("application/json", String::new()),
+        signature: frozen("application/octet-stream", String::new()),
+    };
+    AreaPages::new("saltmarsh", "Saltmarsh", vec![Arc::new(release)])
+}
+
+/// The answer as printed for debugging: the whole document with its quotation marks escaped.
+fn asked(question: &str) -> Option<String> {
+    let answer = SearchRule.answer(&published(), &[("q".to_owned(), question.to_owned())])?;
+    Some(format!("{answer:?}").replace("\\\"", "\""))
+}
+
+#[test]
+fn a_question_is_answered_in_the_frozen_page() {
+    assert_eq!(SearchRule.path(), "roadmap/search");
+    let answer = asked("heron").unwrap();
+    assert!(answer.contains("1 result for \\xe2\\x80\\x9cheron"), "{answer}");
+    assert!(answer.contains("href=\"entries/e-04\""), "{answer}");
+    assert!(answer.contains("value=\"heron\""), "{answer}");
+}
+
+#[test]
+fn a_slip_of_the_finger_still_finds_it_and_says_so() {
+    let answer = asked("hreon").unwrap();
+    assert!(answer.contains("Showing results for <b>heron</b>"), "{answer}");
+}
+
+#[test]
+fn nothing_found_says_what_to_do_next() {
+    let answer = asked("zzzzzzzzz").unwrap();
+    assert!(answer.contains("No results for") && answer.contains("try fewer words"), "{answer}");
+}
+
+#[test]
+fn without_a_question_the_frozen_page_itself_answers() {
+    let pages = published();
+    assert!(SearchRule.answer(&pages, &[]).is_none());
+    for empty in ["", "   ", "...", "\u{0}"] {
+        assert!(asked(empty).is_none(), "{empty:?}");
+    }
+}
+
+#[test]
+fn a_question_is_printed_as_text_and_cut_to_a_bearable_length() {
+    let answer = asked("<script>alert(1)</script>").unwrap();
+    assert!(!answer.contains("<script>alert"), "{answer}");
+    let long = asked(&"autism ".repeat(1000)).unwrap();
+    assert!(long.len() < 20_000, "{}", long.len());
+}

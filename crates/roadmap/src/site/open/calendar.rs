@@ -6,7 +6,10 @@ use jiff::{ToSpan, civil::Date};
 use crate::{
     difference::when_words,
     model::{Kind, Nature, Node, Precision, When},
-    site::{context::Site, words},
+    site::{
+        context::Site,
+        words::{self, without_controls},
+    },
 };
 
 /// Whether and how a date can stand in a calendar.
@@ -67,7 +70,7 @@ pub(crate) fn events(site: &Site) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", "-//Waymark//SEND roadmap//EN"));
-    calendar.name(&sound(&format!("SEND roadmap for {}", site.content.area.name)));
+    calendar.name(&without_controls(&format!("SEND roadmap for {}", site.content.area.name)));
     for entry in site.live.iter().filter(|entry| belongs(entry)) {
         calendar.extend(event(site, entry));
     }
@@ -78,7 +81,9 @@ fn event(site: &Site, entry: &Node) -> Option<Event> {
     let when = shown_date(entry);
     let (first, last, summary) = match datedness(when) {
         Datedness::Day(first, last) => (first, last, entry.words().to_owned()),
-        Datedness::SomeTimeIn(first, last) => (first, last, format!("Some time {}: {}", words::span(first, last), entry.words())),
+        Datedness::SomeTimeIn(first, last) => {
+            (first, last, format!("Some time {}: {}", words::span(first, last), entry.words()))
+        }
         Datedness::TooVague => return None,
     };
     // The end of an all-day event is the day after its last (RFC 5545 section 3.6.1).
@@ -86,13 +91,24 @@ fn event(site: &Site, entry: &Node) -> Option<Event> {
     let content = site.content;
     let mut event = Event::new();
     event
-        .append_property(("UID", format!("{}-{}@waymark.invalid", content.area.slug, crate::site::paths::segment(&entry.key)).as_str()))
+        .append_property((
+            "UID",
+            format!("{}-{}@waymark.invalid", content.area.slug, crate::site::paths::segment(&entry.key)).as_str(),
+        ))
         .append_property(("DTSTAMP", content.as_at.strftime("%Y%m%dT000000Z").to_string().as_str()))
         .append_property(all_day("DTSTART", first))
         .append_property(all_day("DTEND", end))
         .append_property(("SEQUENCE", content.number.to_string().as_str()))
-        .append_property(("SUMMARY", sound(&summary).as_str()))
-        .append_property(("DESCRIPTION", sound(&format!("Date as published: {}. Taken from edition {} of the roadmap.", when_words(when), content.number)).as_str()))
+        .append_property(("SUMMARY", without_controls(&summary).as_str()))
+        .append_property((
+            "DESCRIPTION",
+            without_controls(&format!(
+                "Date as published: {}. Taken from edition {} of the roadmap.",
+                when_words(when),
+                content.number
+            ))
+            .as_str(),
+        ))
         .append_property(("TRANSP", "TRANSPARENT"));
     Some(event)
 }
@@ -100,9 +116,4 @@ fn event(site: &Site, entry: &Node) -> Option<Event> {
 fn all_day(name: &str, day: Date) -> Property {
     let mut property = Property::new(name, day.strftime("%Y%m%d").to_string());
     property.add_parameter("VALUE", "DATE").done()
-}
-
-/// Text without control characters: a line break would start another property.
-fn sound(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

@@ -50,19 +50,25 @@ pub const COLUMNS: &[Column] = &[
     column("delivery_word", "The published word for how far it is", |_, entry| {
         text(entry.delivery.as_ref().and_then(|mark| mark.word.as_deref()))
     }),
-    column("confidence", "How sure the partnership is that it will be on time", |_, entry| value(entry.confidence.as_ref())),
+    column("confidence", "How sure the partnership is that it will be on time", |_, entry| {
+        value(entry.confidence.as_ref())
+    }),
     column("oversight", "What those who check on it say", |_, entry| value(entry.oversight.as_ref())),
     column("felt", "What families say", |_, entry| value(entry.felt.as_ref())),
     column("places_added", "Places it adds, all provisions together", |_, entry| {
         sum(entry.places.iter().filter_map(|place| place.added))
     }),
-    column("places_at_opening", "Places on the first day", |_, entry| sum(entry.places.iter().filter_map(|place| place.at_opening))),
+    column("places_at_opening", "Places on the first day", |_, entry| {
+        sum(entry.places.iter().filter_map(|place| place.at_opening))
+    }),
     column("places_full", "Places when full", |_, entry| sum(entry.places.iter().filter_map(|place| place.full))),
     column("owners", "Who answers for it, parted by semicolons", |site, entry| {
         entry.owners.iter().map(|owner| site.owner_name(owner)).collect::<Vec<_>>().join("; ")
     }),
     column("themes", "Keys of its themes, parted by semicolons", |_, entry| entry.themes.join("; ")),
-    column("findings", "Keys of the findings it answers itself, parted by semicolons", |_, entry| entry.answers.join("; ")),
+    column("findings", "Keys of the findings it answers itself, parted by semicolons", |_, entry| {
+        entry.answers.join("; ")
+    }),
     column("left_on", "Day on which it left the roadmap", |_, entry| {
         entry.retired.as_ref().map_or_else(String::new, |retired| retired.on.to_string())
     }),
@@ -94,7 +100,7 @@ fn value<T: std::fmt::Display>(mark: Option<&Mark<T>>) -> String {
 }
 
 fn sum(counts: impl Iterator<Item = u32>) -> String {
-    counts.reduce(|sum, count| sum.saturating_add(count)).map_or_else(String::new, |sum| sum.to_string())
+    counts.reduce(u32::saturating_add).map_or_else(String::new, |sum| sum.to_string())
 }
 
 /// The word of a value in open data: what its JSON says.

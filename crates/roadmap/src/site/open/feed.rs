@@ -4,10 +4,11 @@ use atom_syndication::{Entry, Feed, FixedDateTime, Link, Person, Text, WriteConf
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::json_text;
 use crate::{
     difference::Change,
     model::Content,
-    site::{context::Site, paths},
+    site::{context::Site, paths, words::without_controls},
 };
 
 /// So many of the newest changes stand in the feed; readers keep the older ones.
@@ -23,7 +24,11 @@ pub(crate) fn changes(site: &Site) -> String {
         entries.push(of_edition(site, edition, link("alternate", "roadmap/editions")));
         let step = site.steps.iter().find(|step| step.to.number == edition.number);
         for change in step.map_or(&[][..], |step| &step.changes) {
-            let path = if site.has_entry_page(&change.entry) { paths::entry(&change.entry) } else { paths::CHANGES.to_owned() };
+            let path = if site.has_entry_page(&change.entry) {
+                paths::entry(&change.entry)
+            } else {
+                paths::CHANGES.to_owned()
+            };
             entries.push(of_change(site, edition, change, link("alternate", &path)));
         }
     }
@@ -45,19 +50,19 @@ pub(crate) fn changes(site: &Site) -> String {
 
 fn of_edition(site: &Site, edition: &Content, link: Link) -> Entry {
     let title = format!("Edition {} of the roadmap was released", edition.number);
-    let summary = if edition.note.is_empty() { title.clone() } else { edition.note.clone() };
-    entry(title, summary, identifier(&[&site.content.area.slug, &edition.number.to_string()]), edition.as_at, link)
+    let summary = if edition.note.is_empty() { &title } else { &edition.note };
+    entry(&title, summary, identifier(&[&site.content.area.slug, &edition.number.to_string()]), edition.as_at, link)
 }
 
 fn of_change(site: &Site, edition: &Content, change: &Change, link: Link) -> Entry {
-    let id = identifier(&[&site.content.area.slug, &edition.number.to_string(), &change.entry, change.kind.plain()]);
-    entry(change.kind.plain().to_owned(), change.sentence.clone(), id, edition.as_at, link)
+    let id = identifier(&[&site.content.area.slug, &edition.number.to_string(), &change.entry, &json_text(&change.kind)]);
+    entry(change.kind.plain(), &change.sentence, id, edition.as_at, link)
 }
 
-fn entry(title: String, summary: String, id: String, on: Date, link: Link) -> Entry {
+fn entry(title: &str, summary: &str, id: String, on: Date, link: Link) -> Entry {
     Entry {
-        title: Text::plain(sound(&title)),
-        summary: Some(Text::plain(sound(&summary))),
+        title: Text::plain(without_controls(title)),
+        summary: Some(Text::plain(without_controls(summary))),
         id,
         updated: midnight(on),
         links: vec![link],
@@ -74,13 +79,7 @@ fn identifier(parts: &[&str]) -> String {
     uuid::Builder::from_custom_bytes(bytes).into_uuid().urn().to_string()
 }
 
-
 /// The start of a day in universal time: an edition has a day, and a feed asks for an instant.
 fn midnight(day: Date) -> FixedDateTime {
     format!("{day}T00:00:00Z").parse().unwrap_or_default()
-}
-
-/// Text without the control characters that XML 1.0 cannot hold.
-fn sound(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

@@ -48,7 +48,12 @@ pub(crate) fn edition(site: &Site) -> String {
     json_text(&EditionFile {
         dictionary: "roadmap/data",
         area: &content.area,
-        edition: EditionFacts { number: content.number, title: &content.title, as_at: content.as_at, note: &content.note },
+        edition: EditionFacts {
+            number: content.number,
+            title: &content.title,
+            as_at: content.as_at,
+            note: &content.note,
+        },
         bodies: &tree.bodies,
         themes: &tree.themes,
         inspections: &tree.inspections,

@@ -6,7 +6,13 @@ use web::{Html, Place};
 use crate::{
     difference::{Change, ChangeKind, day_words, difference},
     model::Content,
-    site::{Page, context::Site, frame::Sheet, paths, words::{self, counted}},
+    site::{
+        Page,
+        context::Site,
+        frame::Sheet,
+        paths,
+        words::{self, counted},
+    },
 };
 
 /// Changes as a list of sentences, each with the way to its entry.
@@ -77,8 +83,14 @@ fn latest(site: &Site) -> Page {
         pairs: pairs(site),
         here,
     };
-    let sheet = Sheet::new(paths::CHANGES, &changes.title, "What is done, what moved and what is new on the roadmap since the last edition.", Html::of(&changes));
-    site.frame().page(sheet.below("Roadmap", paths::ROADMAP).beside("Easy read version of this page", "easy-read/changes"))
+    let sheet = Sheet::new(
+        paths::CHANGES,
+        &changes.title,
+        "What is done, what moved and what is new on the roadmap since the last edition.",
+        Html::of(&changes),
+    );
+    site.frame()
+        .page(sheet.below("Roadmap", paths::ROADMAP).beside("Easy read version of this page", "easy-read/changes"))
 }
 
 fn between(site: &Site, earlier: &Content, later: &Content) -> Page {
@@ -93,7 +105,8 @@ fn between(site: &Site, earlier: &Content, later: &Content) -> Page {
         pairs: Vec::new(),
         here,
     };
-    let sheet = Sheet::new(&path, &changes.title, "The difference between two editions of the roadmap.", Html::of(&changes));
+    let sheet =
+        Sheet::new(&path, &changes.title, "The difference between two editions of the roadmap.", Html::of(&changes));
     site.frame().page(sheet.below("Roadmap", paths::ROADMAP).below("What changed", paths::CHANGES))
 }
 
@@ -143,7 +156,13 @@ pub(crate) fn pairs(site: &Site) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (at, later) in editions.iter().enumerate().rev() {
         for earlier in editions[..at].iter().rev() {
-            let words = format!("From edition {} ({}) to edition {} ({})", earlier.number, day_words(earlier.as_at), later.number, day_words(later.as_at));
+            let words = format!(
+                "From edition {} ({}) to edition {} ({})",
+                earlier.number,
+                day_words(earlier.as_at),
+                later.number,
+                day_words(later.as_at)
+            );
             pairs.push((words, paths::changes_between(earlier.number, later.number)));
         }
     }

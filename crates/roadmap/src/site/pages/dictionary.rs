@@ -1,13 +1,19 @@
 //! The open data and what every key and column in it means.
 
 use askama::Template;
-use web::{Component, Html, Place, components::{Cell, ScrollRegion, Table}};
+use web::{
+    Component, Html, Place,
+    components::{Cell, ScrollRegion, Table},
+};
 
 use crate::site::{
     Page,
     context::Site,
     frame::Sheet,
-    open::{Calendared, dictionary::{COLUMNS, Field, Holds, SHAPES}},
+    open::{
+        Calendared,
+        dictionary::{COLUMNS, Field, Holds, SHAPES},
+    },
     paths,
     words::counted,
 };
@@ -29,7 +35,8 @@ pub(crate) fn page(site: &Site) -> Page {
         columns: columns(),
         shapes: SHAPES.iter().map(|shape| (shape.name, shape.about, fields(shape.name, shape.fields))).collect(),
     };
-    let sheet = Sheet::new(path, "Open data", "The roadmap as files, and what every key and column means.", Html::of(&page));
+    let sheet =
+        Sheet::new(path, "Open data", "The roadmap as files, and what every key and column means.", Html::of(&page));
     site.frame().page(Sheet { unmarked: true, ..sheet }.below("Roadmap", paths::ROADMAP))
 }
 
@@ -39,13 +46,21 @@ fn in_the_calendar(count: &Calendared) -> String {
     if all == 0 {
         return "This edition has no events, surveys or openings.".to_owned();
     }
-    let mut sentences = vec![format!("This edition has {}.", counted(all, "event, survey or opening", "events, surveys and openings"))];
+    let mut sentences =
+        vec![format!("This edition has {}.", counted(all, "event, survey or opening", "events, surveys and openings"))];
     sentences.push(format!("{} a fixed day.", counted(count.days, "has", "have")));
     if count.spans > 0 {
-        sentences.push(format!("{} only a month or a quarter: the calendar shows the whole time and says \u{201c}some time\u{201d}.", counted(count.spans, "has", "have")));
+        sentences.push(format!(
+            "{} only a month or a quarter: the calendar shows the whole time and says \u{201c}some time\u{201d}.",
+            counted(count.spans, "has", "have")
+        ));
     }
     if count.left_out > 0 {
-        sentences.push(format!("{} no date that a calendar can show, so the file leaves {} out.", counted(count.left_out, "has", "have"), if count.left_out == 1 { "it" } else { "them" }));
+        sentences.push(format!(
+            "{} no date that a calendar can show, so the file leaves {} out.",
+            counted(count.left_out, "has", "have"),
+            if count.left_out == 1 { "it" } else { "them" }
+        ));
     }
     sentences.join(" ")
 }
@@ -56,7 +71,10 @@ fn columns() -> Html {
 }
 
 fn fields(name: &str, fields: &[Field]) -> Html {
-    let rows = fields.iter().map(|field| vec![Cell::from(field.key), Cell::from(holds(field.holds).as_str()), Cell::from(field.meaning)]).collect();
+    let rows = fields
+        .iter()
+        .map(|field| vec![Cell::from(field.key), Cell::from(holds(field.holds).as_str()), Cell::from(field.meaning)])
+        .collect();
     region(&format!("Keys of {name}"), &["Key", "Value", "Meaning"], rows)
 }
 

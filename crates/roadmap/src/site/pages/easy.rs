@@ -7,7 +7,14 @@ use super::roadmap::grouped;
 use crate::{
     difference::{Change, ChangeKind, day_words, when_words},
     model::{Delivery, FindingKind, Node},
-    site::{Page, context::Site, frame::Sheet, paths, pictures::Picture, words::{counted, stopped}},
+    site::{
+        Page,
+        context::Site,
+        frame::Sheet,
+        paths,
+        pictures::Picture,
+        words::{counted, stopped},
+    },
 };
 
 #[derive(Template)]
@@ -64,27 +71,43 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
 fn home(site: &Site) -> Vec<Part> {
     let content = site.content;
     let mut about = vec![
-        Idea::new(Picture::People, &["SEND means special educational needs and disabilities.", "Some children need more help to learn."]),
-        Idea::new(Picture::Talk, &["The council, the NHS and schools work as a team.", "They made promises to do better."]),
+        Idea::new(
+            Picture::People,
+            &["SEND means special educational needs and disabilities.", "Some children need more help to learn."],
+        ),
+        Idea::new(
+            Picture::Talk,
+            &["The council, the NHS and schools work as a team.", "They made promises to do better."],
+        ),
     ];
     if !content.area.profile.notice.is_empty() {
         about.insert(0, Idea::new(Picture::Unknown, &["Please note:", &content.area.profile.notice]));
     }
     let ways = vec![
-        Idea::new(Picture::List, &["You can read what they promised."]).with_link("Read the promises", "easy-read/roadmap"),
-        Idea::new(Picture::Moved, &["You can read what has changed."]).with_link("Read what has changed", "easy-read/changes"),
-        Idea::new(Picture::Looking, &["Inspectors are people who check.", "You can read what they said."]).with_link("Read what inspectors said", "easy-read/findings"),
-        Idea::new(Picture::Unknown, &["Some words are hard.", "You can read what they mean."]).with_link("Read the word list", paths::GLOSSARY),
+        Idea::new(Picture::List, &["You can read what they promised."])
+            .with_link("Read the promises", "easy-read/roadmap"),
+        Idea::new(Picture::Moved, &["You can read what has changed."])
+            .with_link("Read what has changed", "easy-read/changes"),
+        Idea::new(Picture::Looking, &["Inspectors are people who check.", "You can read what they said."])
+            .with_link("Read what inspectors said", "easy-read/findings"),
+        Idea::new(Picture::Unknown, &["Some words are hard.", "You can read what they mean."])
+            .with_link("Read the word list", paths::GLOSSARY),
         Idea::new(Picture::People, &["You can ask someone to read this with you."]).with_link("Ask for help", "help"),
     ];
-    vec![Part { heading: String::new(), ideas: about }, Part { heading: "What you can do here".to_owned(), ideas: ways }]
+    vec![
+        Part { heading: String::new(), ideas: about },
+        Part { heading: "What you can do here".to_owned(), ideas: ways },
+    ]
 }
 
 fn roadmap(site: &Site) -> Vec<Part> {
     let happened = site.count_said(Some(Delivery::Done));
     let counts = Idea::new(
         Picture::List,
-        &[&format!("{} promised.", counted(site.live.len(), "thing was", "things were")), &format!("{} done.", counted(happened, "is", "are"))],
+        &[
+            &format!("{} promised.", counted(site.live.len(), "thing was", "things were")),
+            &format!("{} done.", counted(happened, "is", "are")),
+        ],
     );
     let mut parts = vec![Part { heading: String::new(), ideas: vec![counts] }];
     parts.extend(grouped(&site.live).into_iter().map(|(heading, entries)| Part {
@@ -114,16 +137,24 @@ fn of_entry(entry: &Node) -> Idea {
 
 fn changes(site: &Site) -> Vec<Part> {
     let Some(step) = site.steps.last() else {
-        let first = Idea::new(Picture::New, &["This is the first time we show the promises.", "So nothing has changed yet."]);
-        return vec![Part { heading: String::new(), ideas: vec![first.with_link("Read the promises", "easy-read/roadmap")] }];
+        let first =
+            Idea::new(Picture::New, &["This is the first time we show the promises.", "So nothing has changed yet."]);
+        return vec![Part {
+            heading: String::new(),
+            ideas: vec![first.with_link("Read the promises", "easy-read/roadmap")],
+        }];
     };
-    let when = Idea::new(Picture::Clock, &[
-        &format!("We last told you on {}.", day_words(step.from.as_at)),
-        &format!("This is what has changed up to {}.", day_words(step.to.as_at)),
-    ]);
+    let when = Idea::new(
+        Picture::Clock,
+        &[
+            &format!("We last told you on {}.", day_words(step.from.as_at)),
+            &format!("This is what has changed up to {}.", day_words(step.to.as_at)),
+        ],
+    );
     let mut parts = vec![Part { heading: String::new(), ideas: vec![when] }];
     for kind in ChangeKind::ALL {
-        let ideas: Vec<Idea> = step.changes.iter().filter(|change| change.kind == *kind).map(|change| of_change(site, change)).collect();
+        let ideas: Vec<Idea> =
+            step.changes.iter().filter(|change| change.kind == *kind).map(|change| of_change(site, change)).collect();
         if !ideas.is_empty() {
             parts.push(Part { heading: kind.plain().to_owned(), ideas });
         }
@@ -132,9 +163,14 @@ fn changes(site: &Site) -> Vec<Part> {
 }
 
 fn of_change(site: &Site, change: &Change) -> Idea {
-    let entry = site.node(&change.entry).or_else(|| site.departed.iter().find(|(node, _)| node.key == change.entry).map(|(node, _)| *node));
+    let entry = site
+        .node(&change.entry)
+        .or_else(|| site.departed.iter().find(|(node, _)| node.key == change.entry).map(|(node, _)| *node));
     let words = entry.map_or_else(|| change.sentence.clone(), |entry| stopped(entry.words()));
-    let why = change.reason.as_deref().map_or_else(|| "They did not say why.".to_owned(), |reason| format!("Why: {}", stopped(reason)));
+    let why = change
+        .reason
+        .as_deref()
+        .map_or_else(|| "They did not say why.".to_owned(), |reason| format!("Why: {}", stopped(reason)));
     let (was, is) = (format!("It was: {}.", change.old), format!("Now it is: {}.", change.new));
     let idea = match change.kind {
         ChangeKind::Delivered => Idea::new(Picture::Done, &[&words, "They say this is done."]),
@@ -142,16 +178,23 @@ fn of_change(site: &Site, change: &Change) -> Idea {
         ChangeKind::New => Idea::new(Picture::New, &[&words, "This is a new promise."]),
         ChangeKind::Dropped => Idea::new(Picture::Stopped, &[&words, "They will not do this any more.", &why]),
         ChangeKind::Merged => Idea::new(Picture::List, &[&words, "This is now part of something else.", &why]),
-        ChangeKind::NoLongerPublished => Idea::new(Picture::Stopped, &[&words, "This is not on the list any more.", &why]),
+        ChangeKind::NoLongerPublished => {
+            Idea::new(Picture::Stopped, &[&words, "This is not on the list any more.", &why])
+        }
         ChangeKind::StatusChanged => Idea::new(Picture::Clock, &[&words, &was, &is]),
-        ChangeKind::PlacesChanged => Idea::new(Picture::School, &[&words, "The number of places has changed.", &was, &is]),
+        ChangeKind::PlacesChanged => {
+            Idea::new(Picture::School, &[&words, "The number of places has changed.", &was, &is])
+        }
         ChangeKind::Reworded => Idea::new(Picture::Talk, &[&words, "They now say this in other words."]),
     };
     if site.has_entry_page(&change.entry) { idea.with_link("Read more", &paths::entry(&change.entry)) } else { idea }
 }
 
 fn findings(site: &Site) -> Vec<Part> {
-    let intro = Idea::new(Picture::Looking, &["Inspectors are people who check.", "They come and look at how well we help children."]);
+    let intro = Idea::new(
+        Picture::Looking,
+        &["Inspectors are people who check.", "They come and look at how well we help children."],
+    );
     let mut parts = vec![Part { heading: String::new(), ideas: vec![intro] }];
     for inspection in &site.content.tree.inspections {
         let mut ideas = Vec::new();
@@ -169,7 +212,10 @@ fn findings(site: &Site) -> Vec<Part> {
         parts.push(Part { heading: inspection.title.clone(), ideas });
     }
     if site.content.tree.inspections.is_empty() {
-        parts.push(Part { heading: String::new(), ideas: vec![Idea::new(Picture::Unknown, &["No visit is written down here yet."])] });
+        parts.push(Part {
+            heading: String::new(),
+            ideas: vec![Idea::new(Picture::Unknown, &["No visit is written down here yet."])],
+        });
     }
     parts
 }

@@ -17,7 +17,7 @@ struct Editions<'a> {
     number: u32,
     released: String,
     /// The newest first, with its date in words and what changed in it.
-    editions: Vec<(&'a Content, String, String)>,
+    listed: Vec<(&'a Content, String, String)>,
 }
 
 pub(crate) fn page(site: &Site) -> Page {
@@ -31,8 +31,19 @@ pub(crate) fn page(site: &Site) -> Page {
         here: paths::place(path),
         number: content.number,
         released: day_words(content.as_at),
-        editions: site.earlier.iter().chain([content]).rev().map(|edition| (edition, day_words(edition.as_at), changed(edition))).collect(),
+        listed: site
+            .earlier
+            .iter()
+            .chain([content])
+            .rev()
+            .map(|edition| (edition, day_words(edition.as_at), changed(edition)))
+            .collect(),
     };
-    let sheet = Sheet::new(path, "Editions of the roadmap", "Every version of the roadmap, kept for good.", Html::of(&editions));
+    let sheet = Sheet::new(
+        path,
+        "Editions of the roadmap",
+        "Every version of the roadmap, kept for good.",
+        Html::of(&editions),
+    );
     site.frame().page(sheet.below("Roadmap", paths::ROADMAP))
 }

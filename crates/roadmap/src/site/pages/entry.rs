@@ -1,7 +1,10 @@
 //! The page of one entry: what was promised, what came of it, who says so, and what it hangs together with.
 
 use askama::Template;
-use web::{Component, Html, Place, components::{Neighbour, Pagination}};
+use web::{
+    Component, Html, Place,
+    components::{Neighbour, Pagination},
+};
 
 use super::entry_facts::{self, Chain, Moment, Proof};
 use crate::{
@@ -66,7 +69,12 @@ fn one(site: &Site, entry: &Node, [before, after]: [Option<&Node>; 2], last_show
         measures: &entry.measures,
         owners: entry_facts::owners(site, entry),
         chain: Chain::of(site, &here, entry),
-        proofs: entry.evidence.iter().filter_map(|key| site.evidence(key)).map(|evidence| Proof::of(evidence, &here)).collect(),
+        proofs: entry
+            .evidence
+            .iter()
+            .filter_map(|key| site.evidence(key))
+            .map(|evidence| Proof::of(evidence, &here))
+            .collect(),
         updates: entry.updates.iter().rev().map(|update| (update, day_words(update.on))).collect(),
         history: history(site, entry),
         neighbours: neighbours(&here, before, after),
@@ -100,10 +108,19 @@ fn lead(entry: &Node) -> String {
 
 fn gone(entry: &Node, last_shown: Option<&Content>) -> Option<String> {
     if let Some(retired) = &entry.retired {
-        let why = retired.reason.as_deref().map_or_else(|| "No reason was given.".to_owned(), |reason| format!("The reason: {}", words::stopped(reason)));
+        let why = retired.reason.as_deref().map_or_else(
+            || "No reason was given.".to_owned(),
+            |reason| format!("The reason: {}", words::stopped(reason)),
+        );
         return Some(format!("{} on {}. {why}", retired.kind.plain(), day_words(retired.on)));
     }
-    last_shown.map(|edition| format!("This is no longer on the roadmap. Edition {} of {} was the last to show it. No reason was given.", edition.number, day_words(edition.as_at)))
+    last_shown.map(|edition| {
+        format!(
+            "This is no longer on the roadmap. Edition {} of {} was the last to show it. No reason was given.",
+            edition.number,
+            day_words(edition.as_at)
+        )
+    })
 }
 
 /// What each edition said about the entry, oldest first.
@@ -112,7 +129,11 @@ fn history(site: &Site, entry: &Node) -> Vec<(String, Vec<String>)> {
     let editions = site.earlier.iter().chain([site.content]);
     let first = editions.clone().find(|edition| edition.node(&entry.key).is_some());
     let mut told: Vec<(String, Vec<String>)> = first
-        .and_then(|edition| edition.node(&entry.key).map(|node| (name(edition), vec![format!("First shown here. Date: {}.", when_words(node.timing.current()))])))
+        .and_then(|edition| {
+            edition.node(&entry.key).map(|node| {
+                (name(edition), vec![format!("First shown here. Date: {}.", when_words(node.timing.current()))])
+            })
+        })
         .into_iter()
         .collect();
     for step in &site.steps {
@@ -120,13 +141,25 @@ fn history(site: &Site, entry: &Node) -> Vec<(String, Vec<String>)> {
             .changes
             .iter()
             .filter(|change| change.entry == entry.key && step.from.node(&entry.key).is_some())
-            .map(|change| change.sentence.clone())
+            .map(|change| {
+                without_its_name(&change.sentence, [&step.from, &step.to].map(|edition| edition.node(&entry.key)))
+            })
             .collect();
         if !said.is_empty() {
             told.push((name(step.to), said));
         }
     }
     told
+}
+
+/// A sentence about the entry, on its own page: "It" stands for its words.
+fn without_its_name(sentence: &str, named: [Option<&Node>; 2]) -> String {
+    let quoted = |node: &Node| format!("\u{201c}{}\u{201d}", node.words().trim_end_matches('.'));
+    let rest = named.into_iter().flatten().find_map(|node| sentence.strip_prefix(&quoted(node)));
+    rest.map_or_else(
+        || sentence.to_owned(),
+        |rest| rest.strip_prefix(": ").map_or_else(|| format!("It{rest}"), words::capitalised),
+    )
 }
 
 fn neighbours(here: &Place, before: Option<&Node>, after: Option<&Node>) -> Html {

@@ -1,6 +1,9 @@
 //! The parts of an entry's page: four judgements, moments in time, owners, proof, and the chain up and down.
 
-use web::{Link, Place, components::{SummaryList, SummaryRow, SummaryText}};
+use web::{
+    Link, Place,
+    components::{SummaryList, SummaryRow, SummaryText},
+};
 
 use crate::{
     difference::{day_words, lateness, when_words},
@@ -17,8 +20,14 @@ pub(crate) fn judgements(entry: &Node) -> SummaryList {
     };
     let rows = vec![
         row("How far is it?", said(entry.delivery.as_ref(), entry.delivery.as_ref().map(|mark| mark.value.plain()))),
-        row("How sure are they that it will be on time?", said(entry.confidence.as_ref(), entry.confidence.as_ref().map(|mark| mark.value.plain()))),
-        row("What do those who check on it say?", said(entry.oversight.as_ref(), entry.oversight.as_ref().map(|mark| mark.value.plain()))),
+        row(
+            "How sure are they that it will be on time?",
+            said(entry.confidence.as_ref(), entry.confidence.as_ref().map(|mark| mark.value.plain())),
+        ),
+        row(
+            "What do those who check on it say?",
+            said(entry.oversight.as_ref(), entry.oversight.as_ref().map(|mark| mark.value.plain())),
+        ),
         row("Do families notice it?", said(entry.felt.as_ref(), entry.felt.as_ref().map(|mark| mark.value.plain()))),
     ];
     SummaryList { rows, ..SummaryList::default() }
@@ -57,12 +66,20 @@ pub(crate) fn moments(entry: &Node) -> Vec<Moment> {
         happened: false,
     }];
     for revision in &timing.revisions {
-        let approval = revision.approver.as_ref().map_or_else(|| "Nobody is named who approved it.".to_owned(), |approver| format!("{approver} approved it."));
+        let approval = revision.approver.as_ref().map_or_else(
+            || "Nobody is named who approved it.".to_owned(),
+            |approver| format!("{approver} approved it."),
+        );
         moments.push(Moment {
             heading: "Moved to".to_owned(),
             machine: words::machine_date(&revision.to),
             when: when_words(&revision.to),
-            text: format!("{} {} moved it on {}. {approval}", lines::reason_line(revision.reason.as_deref()), words::capitalised(&revision.author), day_words(revision.on)),
+            text: format!(
+                "{} {} moved it on {}. {approval}",
+                lines::reason_line(revision.reason.as_deref()),
+                words::capitalised(&revision.author),
+                day_words(revision.on)
+            ),
             happened: false,
         });
     }
@@ -152,7 +169,8 @@ impl<'a> Chain<'a> {
         let nodes = &site.content.tree.nodes;
         let key = Some(entry.key.as_str());
         let link = |node: &'a Node| Linked::to(site, here, node);
-        let named = |key: &Option<String>| key.as_deref().and_then(|key| site.node(key)).map(link).into_iter().collect();
+        let named =
+            |key: &Option<String>| key.as_deref().and_then(|key| site.node(key)).map(link).into_iter().collect();
         let mut parts: Vec<(&str, Vec<Linked>)> = vec![
             ("It is part of", named(&entry.parent)),
             ("It is made up of", nodes.iter().filter(|node| node.parent.as_deref() == key).map(link).collect()),

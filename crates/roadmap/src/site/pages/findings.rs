@@ -7,7 +7,14 @@ use super::entry_facts::Linked;
 use crate::{
     difference::{day_words, lateness, when_words},
     model::{Body, Finding, FindingKind, Inspection, Mark, Node, Oversight},
-    site::{Page, context::Site, frame::Sheet, lines::EntryLines, paths, words::{self, counted}},
+    site::{
+        Page,
+        context::Site,
+        frame::Sheet,
+        lines::EntryLines,
+        paths,
+        words::{self, counted},
+    },
 };
 
 #[derive(Template)]
@@ -49,7 +56,8 @@ impl<'a> Answers<'a> {
     fn to(site: &Site<'a>, finding: &Finding) -> Self {
         let answers = |node: &&Node| node.answers.contains(&finding.key) && node.retired.is_none();
         let commitments: Vec<&Node> = site.content.commitments().filter(answers).collect();
-        let helps = |entry: &Node| entry.contributes_to.iter().any(|key| commitments.iter().any(|node| node.key == *key));
+        let helps =
+            |entry: &Node| entry.contributes_to.iter().any(|key| commitments.iter().any(|node| node.key == *key));
         let entries = site.live.iter().filter(|entry| answers(entry) || helps(entry)).copied().collect();
         Self { commitments, entries }
     }
@@ -72,11 +80,18 @@ fn index(site: &Site) -> Page {
         let answers = Answers::to(site, finding);
         FindingLine { finding, nothing: answers.is_empty(), answered: answered(&answers) }
     };
-    let inspections = site.content.tree.inspections.iter().map(|inspection| (inspection, visit(inspection), inspection.findings.iter().map(line).collect()));
-    let findings = Findings { standing: standing(site), inspections: inspections.collect(), here: paths::place(paths::FINDINGS) };
+    let inspections = site
+        .content
+        .tree
+        .inspections
+        .iter()
+        .map(|inspection| (inspection, visit(inspection), inspection.findings.iter().map(line).collect()));
+    let findings =
+        Findings { standing: standing(site), inspections: inspections.collect(), here: paths::place(paths::FINDINGS) };
     let about = "What inspectors said must get better, and which promises answer it.";
     let sheet = Sheet::new(paths::FINDINGS, "What inspectors found", about, Html::of(&findings));
-    site.frame().page(sheet.below("Roadmap", paths::ROADMAP).beside("Easy read version of this page", "easy-read/findings"))
+    site.frame()
+        .page(sheet.below("Roadmap", paths::ROADMAP).beside("Easy read version of this page", "easy-read/findings"))
 }
 
 fn one(site: &Site, inspection: &Inspection, finding: &Finding) -> Page {
@@ -108,9 +123,13 @@ pub(crate) fn standing(site: &Site) -> String {
     }
     let priority = all.iter().filter(|finding| finding.kind == FindingKind::PriorityAction).count();
     let unanswered = all.iter().filter(|finding| Answers::to(site, finding).is_empty()).count();
-    let mut sentences = vec![format!("Inspectors named {} that must get better.", counted(all.len(), "thing", "things"))];
+    let mut sentences =
+        vec![format!("Inspectors named {} that must get better.", counted(all.len(), "thing", "things"))];
     if priority > 0 {
-        sentences.push(format!("{} so serious that it must be put right first.", counted(priority, "is", "are")).replace("are so serious that it", "are so serious that they"));
+        sentences.push(
+            format!("{} so serious that it must be put right first.", counted(priority, "is", "are"))
+                .replace("are so serious that it", "are so serious that they"),
+        );
     }
     sentences.push(match unanswered {
         0 => "At least one promise answers each of them.".to_owned(),
@@ -122,22 +141,38 @@ pub(crate) fn standing(site: &Site) -> String {
 fn answered(answers: &Answers) -> String {
     match (answers.entries.len(), answers.commitments.len()) {
         (0, 0) => "Nothing here answers it.".to_owned(),
-        (entries, 0) => format!("{} it.", counted(entries, "promise on the roadmap answers", "promises on the roadmap answer")),
-        (0, commitments) => format!("{} it, but nothing on the roadmap does.", counted(commitments, "promise in another plan answers", "promises in other plans answer")),
-        (entries, commitments) => format!("{} and {} answer it.", counted(entries, "promise on the roadmap", "promises on the roadmap"), counted(commitments, "in another plan", "in other plans")),
+        (entries, 0) => {
+            format!("{} it.", counted(entries, "promise on the roadmap answers", "promises on the roadmap answer"))
+        }
+        (0, commitments) => format!(
+            "{} it, but nothing on the roadmap does.",
+            counted(commitments, "promise in another plan answers", "promises in other plans answer")
+        ),
+        (entries, commitments) => format!(
+            "{} and {} answer it.",
+            counted(entries, "promise on the roadmap", "promises on the roadmap"),
+            counted(commitments, "in another plan", "in other plans")
+        ),
     }
 }
 
 /// When an inspection was expected, when it took place, and what came of it.
 pub(crate) fn visit(inspection: &Inspection) -> String {
     let mut sentences = Vec::new();
-    sentences.extend(inspection.expected.as_ref().map(|expected| format!("It was expected: {}.", when_words(expected))));
+    sentences
+        .extend(inspection.expected.as_ref().map(|expected| format!("It was expected: {}.", when_words(expected))));
     sentences.push(match (inspection.started_on, inspection.ended_on) {
-        (Some(first), Some(last)) if first != last => format!("It took place from {} to {}.", day_words(first), day_words(last)),
+        (Some(first), Some(last)) if first != last => {
+            format!("It took place from {} to {}.", day_words(first), day_words(last))
+        }
         (Some(day), _) | (None, Some(day)) => format!("It took place on {}.", day_words(day)),
         (None, None) => "No date of the visit is recorded here.".to_owned(),
     });
-    let happened = inspection.started_on.map(|day| crate::model::When { earliest: Some(day), latest: inspection.ended_on, ..crate::model::When::default() });
+    let happened = inspection.started_on.map(|day| crate::model::When {
+        earliest: Some(day),
+        latest: inspection.ended_on,
+        ..crate::model::When::default()
+    });
     if let Some((expected, happened)) = inspection.expected.as_ref().zip(happened) {
         sentences.extend(lateness(expected, &happened).map(|late| late.replace("first promised", "expected")));
     }

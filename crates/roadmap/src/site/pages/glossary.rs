@@ -3,7 +3,13 @@
 use askama::Template;
 use web::Html;
 
-use crate::site::{Page, context::Site, frame::Sheet, glossary::{Term, terms}, paths};
+use crate::site::{
+    Page,
+    context::Site,
+    frame::Sheet,
+    glossary::{Term, terms},
+    paths,
+};
 
 #[derive(Template)]
 #[template(path = "roadmap/glossary.html")]
@@ -20,6 +26,11 @@ pub(crate) fn page(site: &Site) -> Page {
             _ => letters.push((letter, vec![term])),
         }
     }
-    let sheet = Sheet::new(paths::GLOSSARY, "Glossary", "What the words on this site mean, in plain English and in easy read.", Html::of(&Glossary { letters }));
+    let sheet = Sheet::new(
+        paths::GLOSSARY,
+        "Glossary",
+        "What the words on this site mean, in plain English and in easy read.",
+        Html::of(&Glossary { letters }),
+    );
     site.frame().page(Sheet { unmarked: true, ..sheet })
 }

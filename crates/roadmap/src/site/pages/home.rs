@@ -34,7 +34,8 @@ pub(crate) fn page(site: &Site) -> Page {
     let frame = site.frame();
     let changes = site.latest_changes();
     let first = &changes[..changes.len().min(FIRST_CHANGES)];
-    let introduction = content.tree.plans.iter().find(|plan| plan.is_roadmap).and_then(|plan| plan.introduction.as_deref());
+    let introduction =
+        content.tree.plans.iter().find(|plan| plan.is_roadmap).and_then(|plan| plan.introduction.as_deref());
     let title = format!("SEND in {}: what was promised and what happened", content.area.name);
     let home = Home {
         name: &content.area.name,
@@ -49,6 +50,7 @@ pub(crate) fn page(site: &Site) -> Page {
         is_first: site.earlier.is_empty(),
         here,
     };
-    let about = format!("What the {} promised for children and young people with SEND, and what came of it.", frame.owner());
+    let about =
+        format!("What the {} promised for children and young people with SEND, and what came of it.", frame.owner());
     frame.page(Sheet::new("", &title, &about, Html::of(&home)).beside("Easy read version of this site", "easy-read"))
 }

@@ -7,7 +7,12 @@ use web::{Html, Place};
 use crate::{
     difference::day_words,
     notices::{Notice, NoticeKind},
-    site::{Page, context::Site, frame::{Frame, Sheet}, paths},
+    site::{
+        Page,
+        context::Site,
+        frame::{Frame, Sheet},
+        paths,
+    },
 };
 
 #[derive(Template)]
@@ -17,7 +22,14 @@ struct Notices<'a> {
     as_at: String,
     edition: String,
     standing: String,
-    groups: Vec<(NoticeKind, Vec<(&'a str, String, &'a str)>)>,
+    groups: Vec<(NoticeKind, Vec<NoticeLine<'a>>)>,
+}
+
+/// The words of an entry, the way to it, and what is noticed about it.
+struct NoticeLine<'a> {
+    words: &'a str,
+    href: String,
+    sentence: &'a str,
 }
 
 /// The page as at a day, which may be later than the edition it speaks of.
@@ -25,11 +37,9 @@ pub(crate) fn page(site: &Site, as_at: Date) -> Page {
     let path = "roadmap/notices";
     let here = paths::place(path);
     let content = site.content;
-    let line = |notice: &'_ Notice| site.node(&notice.entry).map(|entry| (entry.words(), here.to(&paths::entry(&entry.key))));
     let group = |kind: NoticeKind| {
         let of_kind = site.notices.iter().filter(|notice| notice.kind == kind);
-        let lines: Vec<_> = of_kind.filter_map(|notice| line(notice).map(|(words, href)| (words, href, notice.sentence.as_str()))).collect();
-        (kind, lines)
+        (kind, of_kind.filter_map(|notice| line(site, &here, notice)).collect::<Vec<_>>())
     };
     let notices = Notices {
         as_at: day_words(as_at),
@@ -45,4 +55,11 @@ pub(crate) fn page(site: &Site, as_at: Date) -> Page {
     let about = "Dates that have passed, claims with no figure, and things nobody has spoken of for a year.";
     let frame = Frame { as_at, ..site.frame() };
     frame.page(Sheet::new(path, "Notices", about, Html::of(&notices)).below("Roadmap", paths::ROADMAP))
+}
+
+/// A notice about an entry that the edition holds; there is no other.
+fn line<'a>(site: &Site<'a>, here: &Place, notice: &'a Notice) -> Option<NoticeLine<'a>> {
+    let entry = site.node(&notice.entry)?;
+    let href = here.to(&paths::entry(&entry.key));
+    Some(NoticeLine { words: entry.words(), href, sentence: &notice.sentence })
 }

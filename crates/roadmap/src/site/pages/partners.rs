@@ -40,12 +40,14 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
 fn index(site: &Site) -> Page {
     let path = "roadmap/partners";
     let here = paths::place(path);
-    let nameless: Vec<&Node> = site.live.iter().filter(|entry| !entry.owners.iter().any(|owner| holds(site, owner))).copied().collect();
+    let nameless: Vec<&Node> =
+        site.live.iter().filter(|entry| !entry.owners.iter().any(|owner| holds(site, owner))).copied().collect();
     let about = |body: &Body| {
         let findings = findings_of(site, body).len();
         let mut words = standing(&entries_of(site, body, true));
         if findings > 0 {
-            words = format!("{words} Named in {}.", counted(findings, "finding of inspectors", "findings of inspectors"));
+            words =
+                format!("{words} Named in {}.", counted(findings, "finding of inspectors", "findings of inspectors"));
         }
         words
     };
@@ -56,7 +58,12 @@ fn index(site: &Site) -> Page {
         has_nameless: !nameless.is_empty(),
         here,
     };
-    let sheet = Sheet::new(path, "Who answers for what", "The organisations that answer for the promises of the roadmap.", Html::of(&partners));
+    let sheet = Sheet::new(
+        path,
+        "Who answers for what",
+        "The organisations that answer for the promises of the roadmap.",
+        Html::of(&partners),
+    );
     site.frame().page(sheet.below("Roadmap", paths::ROADMAP))
 }
 
@@ -84,7 +91,9 @@ pub(crate) fn holds(site: &Site, owner: &Owner) -> bool {
 }
 
 fn entries_of<'a>(site: &Site<'a>, body: &Body, leading: bool) -> Vec<&'a Node> {
-    let its = |owner: &&Owner| owner.body.as_ref().is_some_and(|key| *key == body.key || *key == body.name) && holds(site, owner);
+    let its = |owner: &&Owner| {
+        owner.body.as_ref().is_some_and(|key| *key == body.key || *key == body.name) && holds(site, owner)
+    };
     let leads = |entry: &Node| entry.owners.iter().filter(its).any(|owner| owner.part != Part::Support);
     let helps = |entry: &Node| entry.owners.iter().any(|owner| its(&owner));
     site.live.iter().filter(|entry| helps(entry) && leads(entry) == leading).copied().collect()
@@ -92,5 +101,9 @@ fn entries_of<'a>(site: &Site<'a>, body: &Body, leading: bool) -> Vec<&'a Node> 
 
 fn findings_of<'a>(site: &Site<'a>, body: &Body) -> Vec<&'a Finding> {
     let inspections = &site.content.tree.inspections;
-    inspections.iter().flat_map(|inspection| &inspection.findings).filter(|finding| finding.bodies.contains(&body.key)).collect()
+    inspections
+        .iter()
+        .flat_map(|inspection| &inspection.findings)
+        .filter(|finding| finding.bodies.contains(&body.key))
+        .collect()
 }

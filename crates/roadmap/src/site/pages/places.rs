@@ -1,8 +1,12 @@
 //! New places in schools and bases: how many, first promised when, moved to when, open when.
 
 use askama::Template;
-use web::{Component, Html, Link, components::{Cell, ScrollRegion, Table}};
+use web::{
+    Component, Html, Link,
+    components::{Cell, ScrollRegion, Table},
+};
 
+use super::summary;
 use crate::{
     difference::when_words,
     model::{Node, PlaceChange},
@@ -25,9 +29,18 @@ struct Way<'a> {
 
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/places";
-    let changes: Vec<(&Node, &PlaceChange)> = site.live.iter().flat_map(|entry| entry.places.iter().map(move |place| (*entry, place))).collect();
-    let page = Places { standing: standing(&changes), table: if changes.is_empty() { Html::default() } else { table(&changes, path) } };
-    let sheet = Sheet::new(path, "New places", "New places in schools and bases: what was promised and what opened.", Html::of(&page));
+    let changes: Vec<(&Node, &PlaceChange)> =
+        site.live.iter().flat_map(|entry| entry.places.iter().map(move |place| (*entry, place))).collect();
+    let page = Places {
+        standing: standing(&changes),
+        table: if changes.is_empty() { Html::default() } else { table(&changes, path) },
+    };
+    let sheet = Sheet::new(
+        path,
+        "New places",
+        "New places in schools and bases: what was promised and what opened.",
+        Html::of(&page),
+    );
     site.frame().page(sheet.below("Roadmap", paths::ROADMAP))
 }
 
@@ -36,9 +49,15 @@ fn standing(changes: &[(&Node, &PlaceChange)]) -> String {
     if changes.is_empty() {
         return "No new places are on this roadmap.".to_owned();
     }
-    let sum = |open: bool| -> u32 { changes.iter().filter(|(entry, _)| !open || lines::happened(entry)).filter_map(|(_, place)| place.added).sum() };
+    let sum = |open: bool| -> u32 {
+        changes.iter().filter(|(entry, _)| !open || lines::happened(entry)).filter_map(|(_, place)| place.added).sum()
+    };
     let counted_places = |count: u32| counted(count as usize, "new place is", "new places are");
-    let mut sentences = vec![format!("{} promised in {}.", counted_places(sum(false)), counted(changes.len(), "school or base", "schools or bases"))];
+    let mut sentences = vec![format!(
+        "{} promised in {}.",
+        counted_places(sum(false)),
+        counted(changes.len(), "school or base", "schools or bases")
+    )];
     sentences.push(match sum(true) {
         0 => "None of them is said to be open yet.".to_owned(),
         open => format!("{} said to be open.", counted(open as usize, "of them is", "of them are")),
@@ -47,16 +66,17 @@ fn standing(changes: &[(&Node, &PlaceChange)]) -> String {
     if unknown > 0 {
         sentences.push(format!("For {}, no number of added places is given.", counted(unknown, "opening", "openings")));
     }
-    let moved = changes.iter().filter(|(entry, _)| !entry.timing.revisions.is_empty()).count();
-    if moved > 0 {
-        sentences.push(format!("{} since it was first promised.", counted(moved, "date has moved", "dates have moved")));
-    }
+    sentences.extend(summary::moves(changes.iter().map(|(entry, _)| *entry)));
     sentences.join(" ")
 }
 
 fn table(changes: &[(&Node, &PlaceChange)], path: &str) -> Html {
     let here = paths::place(path);
-    let number = |count: Option<u32>| Cell { text: count.map_or_else(|| "not given".to_owned(), |count| count.to_string()), format: "numeric".to_owned(), ..Cell::default() };
+    let number = |count: Option<u32>| Cell {
+        text: count.map_or_else(|| "not given".to_owned(), |count| count.to_string()),
+        format: "numeric".to_owned(),
+        ..Cell::default()
+    };
     let row = |(entry, place): &(&Node, &PlaceChange)| {
         let timing = &entry.timing;
         let way = Link::inside("", &paths::entry(&entry.key)).href(&here).unwrap_or_default();
@@ -67,12 +87,37 @@ fn table(changes: &[(&Node, &PlaceChange)], path: &str) -> Html {
             number(place.at_opening),
             number(place.full),
             Cell::from(when_words(&timing.baseline).as_str()),
-            Cell::from(timing.revisions.last().map_or_else(|| "not moved".to_owned(), |revision| when_words(&revision.to)).as_str()),
-            Cell::from(timing.actual.as_ref().map_or_else(|| "not said".to_owned(), |actual| when_words(&actual.when)).as_str()),
-            entry.delivery.as_ref().map_or_else(|| Cell::from("Nobody has said"), |mark| Cell::from(mark.value.plain())),
+            Cell::from(
+                timing
+                    .revisions
+                    .last()
+                    .map_or_else(|| "not moved".to_owned(), |revision| when_words(&revision.to))
+                    .as_str(),
+            ),
+            Cell::from(
+                timing
+                    .actual
+                    .as_ref()
+                    .map_or_else(|| "not said".to_owned(), |actual| when_words(&actual.when))
+                    .as_str(),
+            ),
+            entry
+                .delivery
+                .as_ref()
+                .map_or_else(|| Cell::from("Nobody has said"), |mark| Cell::from(mark.value.plain())),
         ]
     };
-    let heads = ["School or base", "Kind", "Places added", "On the first day", "When full", "First promised", "Moved to", "Opened", "How far it is"];
+    let heads = [
+        "School or base",
+        "Kind",
+        "Places added",
+        "On the first day",
+        "When full",
+        "First promised",
+        "Moved to",
+        "Opened",
+        "How far it is",
+    ];
     let contents = Table {
         caption: "New places".to_owned(),
         head: Some(heads.map(Cell::from).into()),

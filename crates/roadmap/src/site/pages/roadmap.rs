@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use jiff::civil::Date;
 use web::{Html, Place};
 
 use super::summary;
@@ -50,12 +51,16 @@ pub(crate) fn page(site: &Site) -> Page {
         retired_count: site.retired.len(),
         here,
     };
-    let about = format!("Everything on the SEND roadmap for {}, by date: what was promised, what is done and what moved.", content.area.name);
+    let about = format!(
+        "Everything on the SEND roadmap for {}, by date: what was promised, what is done and what moved.",
+        content.area.name
+    );
     let sheet = Sheet::new(paths::ROADMAP, "SEND roadmap", &about, Html::of(&roadmap));
     site.frame().page(sheet.beside("Easy read version of this page", "easy-read/roadmap"))
 }
 
-/// The entries grouped by heading, in the order in which the headings first appear.
+/// The entries grouped by heading. The groups stand in the order of their dates, those without a date at the end: what a
+/// later edition adds to an early quarter belongs there.
 pub(crate) fn grouped<'a>(entries: &[&'a Node]) -> Vec<(Option<&'a str>, Vec<&'a Node>)> {
     let mut groups: Vec<(Option<&str>, Vec<&Node>)> = Vec::new();
     let mut place: HashMap<Option<&str>, usize> = HashMap::new();
@@ -67,7 +72,19 @@ pub(crate) fn grouped<'a>(entries: &[&'a Node]) -> Vec<(Option<&'a str>, Vec<&'a
         });
         groups[at].1.push(entry);
     }
+    groups.sort_by_key(|(heading, entries)| {
+        let first = first_day(*heading, entries);
+        (first.is_none(), first)
+    });
     groups
+}
+
+/// The first day of the date that is the heading itself, or of any date under it.
+fn first_day(heading: Option<&str>, entries: &[&Node]) -> Option<Date> {
+    let baselines = || entries.iter().map(|entry| &entry.timing.baseline);
+    let own = baselines().find(|when| when.text.as_deref() == heading && when.earliest.is_some());
+    own.or_else(|| baselines().filter(|when| when.earliest.is_some()).min_by_key(|when| when.earliest))
+        .and_then(|when| when.earliest)
 }
 
 fn sections(site: &Site, here: &Place) -> Vec<Section> {

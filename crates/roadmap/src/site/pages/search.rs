@@ -16,7 +16,8 @@ struct Empty {
 
 pub(crate) fn page(site: &Site) -> Page {
     let main = Html::of(&Empty { start: search::START, end: search::END, here: paths::place(search::PATH) });
-    let sheet = Sheet::new(search::PATH, search::TITLE, "Search the SEND roadmap: promises, findings, words and pages.", main);
+    let sheet =
+        Sheet::new(search::PATH, search::TITLE, "Search the SEND roadmap: promises, findings, words and pages.", main);
     // Marks inside the form would be cut off when results take its place.
     site.frame().page(Sheet { unmarked: true, ..sheet }.below("Roadmap", paths::ROADMAP))
 }

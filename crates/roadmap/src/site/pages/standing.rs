@@ -10,7 +10,11 @@ use web::{Html, Place};
 use crate::{
     difference::day_words,
     model::AreaFacts,
-    site::{Page, frame::{Frame, Sheet}, paths},
+    site::{
+        Page,
+        frame::{Frame, Sheet},
+        paths,
+    },
 };
 
 /// What is tested on every change of the program, as the public may read it.
@@ -80,7 +84,12 @@ pub(crate) fn pages(area: &AreaFacts, as_at: Date) -> Vec<Page> {
     };
     let page = |path: &str, title: &str, about: &str, main: Html| frame.page(Sheet::new(path, title, about, main));
     vec![
-        page("help", "Help and contact", "How to ask a person about this site.", Html::of(&Help { asked: asked("help") })),
+        page(
+            "help",
+            "Help and contact",
+            "How to ask a person about this site.",
+            Html::of(&Help { asked: asked("help") }),
+        ),
         page(
             "accessibility",
             "Accessibility statement",

@@ -2,7 +2,7 @@
 
 use crate::{
     difference::day_words,
-    model::{Delivery, RetiredKind},
+    model::{Delivery, Node, RetiredKind},
     notices::{NoticeKind, counted as notices_by_kind},
     site::{context::Site, lines, words::counted},
 };
@@ -21,32 +21,48 @@ pub(crate) fn standing(site: &Site) -> Vec<String> {
         (said(&[Delivery::NotStarted, Delivery::Planned]), "planned or not started"),
         (said(&[Delivery::Delayed, Delivery::Postponed]), "delayed or put off"),
     ];
-    sentences.extend(groups.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}.", counted(*count, "is", "are"))));
+    sentences.extend(
+        groups
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{} {what}.", counted(*count, "is", "are"))),
+    );
     match site.count_said(None) {
         0 => {}
         none if none == all => sentences.push("Nobody has said how far any of them is.".to_owned()),
         none => sentences.push(format!("For {none}, nobody has said how far it is.")),
     }
-    sentences.extend(moves(site));
+    sentences.extend(moves(site.live.iter().copied()));
     sentences.extend(left(site));
     sentences
 }
 
 /// How many dates moved since they were first promised.
-pub(crate) fn moves(site: &Site) -> Option<String> {
-    let moved = site.live.iter().filter(|entry| !entry.timing.revisions.is_empty()).count();
-    (moved > 0).then(|| format!("{} since it was first promised.", counted(moved, "date has moved", "dates have moved")))
+pub(crate) fn moves<'a>(entries: impl Iterator<Item = &'a Node>) -> Option<String> {
+    let moved = entries.filter(|entry| !entry.timing.revisions.is_empty()).count();
+    match moved {
+        0 => None,
+        1 => Some("1 date has moved since it was first promised.".to_owned()),
+        moved => Some(format!("{moved} dates have moved since they were first promised.")),
+    }
 }
 
 /// How many entries were given up, and how.
 fn left(site: &Site) -> Option<String> {
-    let dropped = site.retired.iter().filter(|entry| entry.retired.as_ref().is_some_and(|retired| retired.kind == RetiredKind::Dropped)).count();
+    let dropped = site
+        .retired
+        .iter()
+        .filter(|entry| entry.retired.as_ref().is_some_and(|retired| retired.kind == RetiredKind::Dropped))
+        .count();
     let others = site.retired.len() - dropped;
     match (dropped, others) {
         (0, 0) => None,
         (0, others) => Some(format!("{} from the roadmap.", counted(others, "thing has gone", "things have gone"))),
         (dropped, 0) => Some(format!("{} dropped.", counted(dropped, "thing was", "things were"))),
-        (dropped, others) => Some(format!("{} dropped and {others} more left the roadmap.", counted(dropped, "thing was", "things were"))),
+        (dropped, others) => Some(format!(
+            "{} dropped and {others} more left the roadmap.",
+            counted(dropped, "thing was", "things were")
+        )),
     }
 }
 
@@ -54,16 +70,32 @@ fn left(site: &Site) -> Option<String> {
 pub(crate) fn passed(site: &Site) -> Option<String> {
     let passed = notices_by_kind(site.notices).get(&NoticeKind::DatePassed).copied().unwrap_or(0);
     let day = day_words(site.content.as_at);
-    (passed > 0).then(|| format!("On {day}, {} passed with no news here of what happened.", counted(passed, "date had", "dates had")))
+    (passed > 0).then(|| {
+        format!("On {day}, {} passed with no news here of what happened.", counted(passed, "date had", "dates had"))
+    })
 }
 
 /// The one sentence that says what the timeline shows.
 pub(crate) fn finding_of_the_timeline(site: &Site) -> String {
     let all = site.live.len();
     let done = site.live.iter().filter(|entry| lines::happened(entry)).count();
-    let later = site.live.iter().filter(|entry| entry.timing.current().latest > entry.timing.baseline.latest && entry.timing.baseline.latest.is_some()).count();
+    let later = site
+        .live
+        .iter()
+        .filter(|entry| {
+            entry.timing.current().latest > entry.timing.baseline.latest && entry.timing.baseline.latest.is_some()
+        })
+        .count();
     if all == 0 {
         return "Nothing is on this roadmap yet.".to_owned();
     }
-    format!("Of {}, {done} {} said to have happened and {later} moved to a later date.", counted(all, "thing", "things"), if done == 1 { "is" } else { "are" })
+    let some = |count: usize, one: &str, many: &str| {
+        if count == 0 { format!("none {one}") } else { counted(count, one, many) }
+    };
+    let things = counted(all, "thing", "things");
+    format!(
+        "Of {things}, {} said to have happened and {} to a later date.",
+        some(done, "is", "are"),
+        some(later, "has moved", "have moved")
+    )
 }

@@ -5,14 +5,21 @@ use web::{Html, Place};
 
 use crate::{
     model::{Node, Theme},
-    site::{Page, context::Site, frame::Sheet, lines::{self, EntryLines}, paths, words::counted},
+    site::{
+        Page,
+        context::Site,
+        frame::Sheet,
+        lines::{self, EntryLines},
+        paths,
+        words::counted,
+    },
 };
 
 #[derive(Template)]
 #[template(path = "roadmap/themes.html")]
 struct Themes<'a> {
     here: Place,
-    themes: Vec<(&'a Theme, String)>,
+    listed: Vec<(&'a Theme, String)>,
     without: Html,
     without_count: usize,
 }
@@ -34,9 +41,10 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
 fn index(site: &Site) -> Page {
     let path = "roadmap/themes";
     let here = paths::place(path);
-    let without: Vec<&Node> = site.live.iter().filter(|entry| !entry.themes.iter().any(|key| site.theme(key).is_some())).copied().collect();
+    let without: Vec<&Node> =
+        site.live.iter().filter(|entry| !entry.themes.iter().any(|key| site.theme(key).is_some())).copied().collect();
     let themes = Themes {
-        themes: site.content.tree.themes.iter().map(|theme| (theme, standing(&of(site, theme)))).collect(),
+        listed: site.content.tree.themes.iter().map(|theme| (theme, standing(&of(site, theme)))).collect(),
         without: EntryLines::plain(site, &here, &without),
         without_count: without.len(),
         here,
@@ -64,7 +72,13 @@ pub(crate) fn standing(entries: &[&Node]) -> String {
     let happened = entries.iter().filter(|entry| lines::happened(entry)).count();
     match (entries.len(), happened) {
         (0, _) => "Nothing is promised here.".to_owned(),
-        (all, 0) => format!("{} promised. Nothing is said to have happened yet.", counted(all, "thing is", "things are")),
-        (all, happened) => format!("{} promised. {} said to have happened.", counted(all, "thing is", "things are"), counted(happened, "is", "are")),
+        (all, 0) => {
+            format!("{} promised. Nothing is said to have happened yet.", counted(all, "thing is", "things are"))
+        }
+        (all, happened) => format!(
+            "{} promised. {} said to have happened.",
+            counted(all, "thing is", "things are"),
+            counted(happened, "is", "are")
+        ),
     }
 }

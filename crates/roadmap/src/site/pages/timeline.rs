@@ -1,9 +1,15 @@
 //! The dates as a picture, with the sentence it shows and the table it is drawn from.
 
 use askama::Template;
-use web::{Component, Html, Place, components::{Cell, ScrollRegion, Table}};
+use web::{
+    Component, Html, Place,
+    components::{Cell, ScrollRegion, Table},
+};
 
-use super::{summary, timeline_picture::{self, Drawing}};
+use super::{
+    summary,
+    timeline_picture::{self, Drawing},
+};
 use crate::{
     difference::when_words,
     model::Node,
@@ -49,8 +55,13 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
         is_empty: site.live.is_empty(),
         finding: finding.clone(),
     };
-    let sheet = Sheet::new(PATH, "Timeline", "The dates of the roadmap as a picture and as a table.", Html::of(&timeline));
-    let file = |path: &str, drawing: &Drawing| Page { path: path.to_owned(), media_type: SVG, body: drawing.svg(&site.content.area.name, &finding) };
+    let sheet =
+        Sheet::new(PATH, "Timeline", "The dates of the roadmap as a picture and as a table.", Html::of(&timeline));
+    let file = |path: &str, drawing: &Drawing| Page {
+        path: path.to_owned(),
+        media_type: SVG,
+        body: drawing.svg(&site.content.area.name, &finding),
+    };
     vec![
         site.frame().page(sheet.below("Roadmap", paths::ROADMAP)),
         file("roadmap/timeline.svg", &wide),
@@ -66,8 +77,20 @@ fn table(site: &Site, here: &Place) -> Html {
             Cell { text: (at + 1).to_string(), format: "numeric".to_owned(), ..Cell::default() },
             Cell::from(Html::of(&way)),
             Cell::from(when_words(&timing.baseline).as_str()),
-            Cell::from(timing.revisions.last().map_or_else(|| "not moved".to_owned(), |revision| when_words(&revision.to)).as_str()),
-            Cell::from(timing.actual.as_ref().map_or_else(|| "not said".to_owned(), |actual| when_words(&actual.when)).as_str()),
+            Cell::from(
+                timing
+                    .revisions
+                    .last()
+                    .map_or_else(|| "not moved".to_owned(), |revision| when_words(&revision.to))
+                    .as_str(),
+            ),
+            Cell::from(
+                timing
+                    .actual
+                    .as_ref()
+                    .map_or_else(|| "not said".to_owned(), |actual| when_words(&actual.when))
+                    .as_str(),
+            ),
             Cell::from(entry.delivery.as_ref().map_or("nobody has said", |mark| mark.value.plain())),
         ]
     };

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::{
     model::{Nature, Node, When},
-    site::{context::Site, lines},
+    site::{context::Site, lines, words::without_controls},
 };
 
 /// Distance of neighbouring marks, from middle to middle.
@@ -81,11 +81,11 @@ struct Svg<'a> {
 impl Drawing {
     /// The file.
     pub(crate) fn svg(&self, name: &str, finding: &str) -> String {
-        web::Html::of(&Svg { drawing: self, name, finding }).into_string()
+        web::Html::of(&Svg { drawing: self, name: &without_controls(name), finding }).into_string()
     }
 
     fn label(&mut self, x: usize, y: usize, text: &str, bold: bool, centred: bool) {
-        self.labels.push(Label { x, y, text: text.to_owned(), bold, centred });
+        self.labels.push(Label { x, y, text: without_controls(text), bold, centred });
     }
 }
 
@@ -132,7 +132,8 @@ pub(crate) fn wide(site: &Site) -> Drawing {
     drawing
 }
 
-/// Quarters from top to bottom, for a screen 320 units wide.
+/// Quarters from top to bottom, for a screen 320 units wide. Arrows would run through the headings, so the two circles
+/// of a promise that moved are tied by their number alone.
 pub(crate) fn small(site: &Site) -> Drawing {
     let (_, items) = items(site);
     let mut drawing = Drawing { width: 320, ..Drawing::default() };
@@ -148,7 +149,6 @@ pub(crate) fn small(site: &Site) -> Drawing {
         }
         y += LABEL + inside.len().div_ceil(ABREAST_SMALL).max(1) * PITCH + 8;
     }
-    drawing.arrows = arrows(&placed);
     drawing.height = y;
     drawing
 }
@@ -166,13 +166,9 @@ fn arrows(placed: &Placed) -> Vec<Arrow> {
     let first_put = placed.iter().filter(|((_, first), _)| *first);
     let arrow = |((number, _), from): (&(usize, bool), &(usize, usize))| {
         let to = placed.get(&(*number, false))?;
-        Some(Arrow { x1: from.0, y1: from.1, x2: short_of(from.0, to.0), y2: if from.0 == to.0 { short_of(from.1, to.1) } else { to.1 } })
+        Some(Arrow { x1: from.0, y1: from.1, x2: to.0, y2: to.1 })
     };
     first_put.filter_map(arrow).collect()
-}
-
-fn short_of(from: usize, to: usize) -> usize {
-    if to > from { to.saturating_sub(14) } else if to < from { to + 14 } else { to }
 }
 
 /// The names of the lanes, and every circle in the order of the roadmap.
@@ -185,7 +181,9 @@ fn items(site: &Site) -> (Vec<String>, Vec<Item>) {
             nature_words(entry.nature)
         }
     };
-    let mut lanes: Vec<String> = Vec::new();
+    // Themes keep their own order; lanes without an entry are left out at the end.
+    let mut lanes: Vec<String> =
+        if themed { site.content.tree.themes.iter().map(|theme| theme.name.clone()).collect() } else { Vec::new() };
     let mut items = Vec::new();
     for (at, entry) in site.live.iter().enumerate() {
         let name = name(entry);
@@ -202,7 +200,11 @@ fn items(site: &Site) -> (Vec<String>, Vec<Item>) {
         }
         items.push(Item { number: at + 1, quarter: now, lane, kind });
     }
-    (lanes, items)
+    let used: Vec<usize> = (0..lanes.len()).filter(|lane| items.iter().any(|item| item.lane == *lane)).collect();
+    for item in &mut items {
+        item.lane = used.iter().position(|lane| *lane == item.lane).unwrap_or(0);
+    }
+    (used.into_iter().map(|lane| lanes[lane].clone()).collect(), items)
 }
 
 /// The quarters to draw, in order: all between the first and the last, or only the used ones when they are too many.

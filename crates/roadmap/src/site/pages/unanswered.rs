@@ -23,8 +23,10 @@ struct NotOnTheRoadmap<'a> {
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/not-on-the-roadmap";
     let here = paths::place(path);
-    let commitments: Vec<&Node> = site.content.commitments_not_on_the_roadmap().filter(|node| node.retired.is_none()).collect();
-    let loose: Vec<&Node> = site.live.iter().filter(|entry| findings_answered(site, entry).is_empty()).copied().collect();
+    let commitments: Vec<&Node> =
+        site.content.commitments_not_on_the_roadmap().filter(|node| node.retired.is_none()).collect();
+    let loose: Vec<&Node> =
+        site.live.iter().filter(|entry| findings_answered(site, entry).is_empty()).copied().collect();
     let page = NotOnTheRoadmap {
         standing: match commitments.len() {
             0 => "Every promise in another plan that is recorded here has something on the roadmap that helps to keep it.".to_owned(),

@@ -38,13 +38,25 @@ fn everything(site: &Site) -> Vec<Findable> {
     for inspection in &tree.inspections {
         for finding in &inspection.findings {
             let title = finding.plain.as_deref().unwrap_or(&finding.wording);
-            all.push(found(paths::finding(&finding.key), title, finding.kind.plain(), &inspection.title, &finding.wording));
+            all.push(found(
+                paths::finding(&finding.key),
+                title,
+                finding.kind.plain(),
+                &inspection.title,
+                &finding.wording,
+            ));
         }
     }
     all.extend(tree.themes.iter().map(|theme| found(paths::theme(&theme.key), &theme.name, "Theme", &theme.plain, "")));
     all.extend(tree.bodies.iter().map(|body| found(paths::partner(&body.key), &body.name, "Partner", &body.kind, "")));
     for term in glossary::terms() {
-        all.push(found(format!("{}#{}", paths::GLOSSARY, term.key), &term.name, "What a word means", &term.plain, &term.forms.join(" ")));
+        all.push(found(
+            format!("{}#{}", paths::GLOSSARY, term.key),
+            &term.name,
+            "What a word means",
+            &term.plain,
+            &term.forms.join(" "),
+        ));
     }
     all
 }

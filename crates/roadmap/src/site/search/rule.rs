@@ -66,7 +66,11 @@ pub(crate) fn answered(document: &str, index: Vec<Findable>, asked: &str) -> Opt
     }
     let heading = match hits.len() {
         0 => format!("No results for \u{201c}{asked}\u{201d}"),
-        count => format!("{} for \u{201c}{}\u{201d}", counted(count, "result", "results"), corrected.as_deref().unwrap_or(&asked)),
+        count => format!(
+            "{} for \u{201c}{}\u{201d}",
+            counted(count, "result", "results"),
+            corrected.as_deref().unwrap_or(&asked)
+        ),
     };
     let title = Html::escaped(&heading);
     let found = hits.len();
@@ -98,7 +102,8 @@ impl Indexed {
     }
 
     fn score_of(&self, word: &str) -> Option<usize> {
-        let begins = |words: &BTreeSet<String>| words.range(word.to_owned()..).next().is_some_and(|next| next.starts_with(word));
+        let begins =
+            |words: &BTreeSet<String>| words.range(word.to_owned()..).next().is_some_and(|next| next.starts_with(word));
         if !begins(&self.all) {
             return None;
         }
@@ -108,7 +113,8 @@ impl Indexed {
 }
 
 fn matching<'i>(index: &'i [Indexed], words: &[String]) -> Vec<&'i Findable> {
-    let mut hits: Vec<(usize, &Findable)> = index.iter().filter_map(|one| one.score(words).map(|score| (score, &one.found))).collect();
+    let mut hits: Vec<(usize, &Findable)> =
+        index.iter().filter_map(|one| one.score(words).map(|score| (score, &one.found))).collect();
     // A stable sort: what answers equally well stays in the order of the roadmap.
     hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     hits.into_iter().map(|(_, found)| found).collect()
@@ -118,9 +124,11 @@ fn matching<'i>(index: &'i [Indexed], words: &[String]) -> Vec<&'i Findable> {
 fn mended(index: &[Indexed], words: &[String]) -> Vec<String> {
     let known: BTreeSet<&str> = index.iter().flat_map(|one| one.all.iter().map(String::as_str)).collect();
     let is_known = |word: &str| known.range(word..).next().is_some_and(|next| next.starts_with(word));
-    let mend = |word: &String| match is_known(word) {
-        true => word.clone(),
-        false => spelling::nearest(word, known.iter().copied()).unwrap_or(word).to_owned(),
+    let mend = |word: &String| {
+        if is_known(word) {
+            return word.clone();
+        }
+        spelling::nearest(word, known.iter().copied()).unwrap_or(word).to_owned()
     };
     words.iter().map(mend).collect()
 }
@@ -134,7 +142,11 @@ const EVERYWHERE: [&str; 16] =
 fn words_of(text: &str) -> Vec<String> {
     let apostrophes = ['\'', '\u{2019}'];
     let text = text.to_lowercase().replace(apostrophes, "");
-    let all: Vec<String> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let all: Vec<String> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     let telling: Vec<String> = all.iter().filter(|word| !EVERYWHERE.contains(&word.as_str())).cloned().collect();
     if telling.is_empty() { all } else { telling }
 }

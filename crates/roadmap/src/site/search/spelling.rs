@@ -12,7 +12,10 @@ pub(crate) fn nearest<'w>(typed: &str, known: impl Iterator<Item = &'w str>) -> 
     let near = |word: &'w str| {
         let letters: Vec<char> = word.chars().collect();
         let possible = letters.len().abs_diff(typed.len()) <= allowed;
-        possible.then(|| distance(&typed, &letters)).filter(|distance| *distance <= allowed).map(|distance| (distance, word))
+        possible
+            .then(|| distance(&typed, &letters))
+            .filter(|distance| *distance <= allowed)
+            .map(|distance| (distance, word))
     };
     known.filter_map(near).min().map(|(_, word)| word)
 }
@@ -51,7 +54,13 @@ mod tests {
 
     #[test]
     fn distances_agree_with_worked_examples() {
-        for (one, other, expected) in [("survey", "survey", 0), ("suvrey", "survey", 1), ("serveys", "survey", 2), ("", "abc", 3), ("ca", "abc", 3)] {
+        for (one, other, expected) in [
+            ("survey", "survey", 0),
+            ("suvrey", "survey", 1),
+            ("serveys", "survey", 2),
+            ("", "abc", 3),
+            ("ca", "abc", 3),
+        ] {
             assert_eq!(far(one, other), expected, "{one} {other}");
         }
     }
