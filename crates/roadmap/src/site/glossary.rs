@@ -69,7 +69,9 @@ const LEFT_ALONE: [&str; 18] = [
 
 /// Links the first mention of each term in the main part of a document to the glossary.
 pub(crate) fn mark(document: &str, here: &Place) -> String {
-    let Some((start, end)) = document.find("<main").zip(document.rfind("</main>")) else {
+    // The record at the foot of the page names bodies, which are no words to explain.
+    let end = document.find("<div class=\"waymark-record\"").or_else(|| document.rfind("</main>"));
+    let Some((start, end)) = document.find("<main").zip(end) else {
         return document.to_owned();
     };
     let mut out = String::with_capacity(document.len() + 4096);

@@ -233,7 +233,7 @@ fn plan(key: &str, kind: &str, title: &str, is_roadmap: bool) -> Plan {
 
 fn commitment(key: &str, wording: &str, answers: &[&str]) -> Node {
     let mut node = entry(key, wording, quarter(2026, 1));
-    node.plan = "action-plan".to_owned();
+    "action-plan".clone_into(&mut node.plan);
     node.reference = Some("1.1".to_owned());
     node.answers = answers.iter().map(|key| (*key).to_owned()).collect();
     node

@@ -92,7 +92,7 @@ fn filled(value: &mut Value, text: &str) {
                 || fields.contains_key("provision")
                 || fields.contains_key("is_roadmap")
                 || fields.contains_key("private");
-            for (key, value) in fields.iter_mut() {
+            for (key, value) in &mut *fields {
                 let lists = ["bodies", "themes", "evidence"].contains(&key.as_str())
                     && value.as_array().is_some_and(|items| items.iter().all(Value::is_object));
                 if FIXED.contains(&key.as_str()) && !lists || (key == "kind" && !free_kind) {
@@ -187,7 +187,7 @@ fn no_cell_of_the_spreadsheet_can_run_as_a_formula() {
         let mut reader = csv::Reader::from_reader(file.body.as_bytes());
         let mut met = 0;
         for record in reader.records() {
-            for cell in record.unwrap().iter() {
+            for cell in &record.unwrap() {
                 assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
                 met += usize::from(cell == format!("'{text}"));
             }

@@ -1,4 +1,5 @@
 //! The public site of an edition: what a visitor, a browser, a feed reader and a spreadsheet make of it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a broken premise")]
 
 mod fiction;
 mod files;

@@ -8,7 +8,11 @@ use super::json_text;
 use crate::{
     difference::Change,
     model::Content,
-    site::{context::Site, paths, words::without_controls},
+    site::{
+        context::Site,
+        paths,
+        words::{shortened, without_controls},
+    },
 };
 
 /// So many of the newest changes stand in the feed; readers keep the older ones.
@@ -55,8 +59,10 @@ fn of_edition(site: &Site, edition: &Content, link: Link) -> Entry {
 }
 
 fn of_change(site: &Site, edition: &Content, change: &Change, link: Link) -> Entry {
-    let id = identifier(&[&site.content.area.slug, &edition.number.to_string(), &change.entry, &json_text(&change.kind)]);
-    entry(change.kind.plain(), &change.sentence, id, edition.as_at, link)
+    let id =
+        identifier(&[&site.content.area.slug, &edition.number.to_string(), &change.entry, &json_text(&change.kind)]);
+    let words = edition.node(&change.entry).map(|node| format!(": {}", shortened(node.words()))).unwrap_or_default();
+    entry(&format!("{}{words}", change.kind.plain()), &change.sentence, id, edition.as_at, link)
 }
 
 fn entry(title: &str, summary: &str, id: String, on: Date, link: Link) -> Entry {

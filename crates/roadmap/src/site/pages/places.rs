@@ -107,20 +107,22 @@ fn table(changes: &[(&Node, &PlaceChange)], path: &str) -> Html {
                 .map_or_else(|| Cell::from("Nobody has said"), |mark| Cell::from(mark.value.plain())),
         ]
     };
-    let heads = [
-        "School or base",
-        "Kind",
-        "Places added",
-        "On the first day",
-        "When full",
-        "First promised",
-        "Moved to",
-        "Opened",
-        "How far it is",
+    let head = |words: &str| Cell::from(words);
+    let figure = |words: &str| Cell { format: "numeric".to_owned(), ..Cell::from(words) };
+    let heads = vec![
+        head("School or base"),
+        head("Kind"),
+        figure("Places added"),
+        figure("On the first day"),
+        figure("When full"),
+        head("First promised"),
+        head("Moved to"),
+        head("Opened"),
+        head("How far it is"),
     ];
     let contents = Table {
         caption: "New places".to_owned(),
-        head: Some(heads.map(Cell::from).into()),
+        head: Some(heads),
         rows: changes.iter().map(row).collect(),
         first_cell_is_header: true,
         ..Table::default()
