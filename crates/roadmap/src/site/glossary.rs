@@ -1,7 +1,7 @@
 //! The explained words: one source for the glossary page, for marks in running text and for the easy-read pages.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::LazyLock,
 };
 
@@ -80,6 +80,22 @@ pub(crate) fn mark(document: &str, here: &Place) -> String {
         .run(&document[start..end], &mut out);
     out.push_str(&document[end..]);
     out
+}
+
+/// The terms that occur in a piece of markup, in links and headings too, by their names.
+pub(crate) fn met_in(markup: &str) -> Vec<&'static Term> {
+    let mut met = BTreeSet::new();
+    for text in markup.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)) {
+        let mut at = 0;
+        while let Some(word_at) = next_word(text, at) {
+            at = word_at + first_word(&text[word_at..]).len();
+            if let Some((length, term)) = mention(text, word_at) {
+                at = word_at + length;
+                met.insert(term);
+            }
+        }
+    }
+    met.into_iter().map(|term| &TERMS[term]).collect()
 }
 
 struct Marker {

@@ -21,7 +21,7 @@ fn file(edition: &Edition, path: &str) -> String {
 struct Met(BTreeMap<&'static str, BTreeSet<String>>);
 
 impl Met {
-    fn object(&mut self, shape: &'static str, value: &Value) {
+    fn keys_of(&mut self, shape: &'static str, value: &Value) {
         let described =
             SHAPES.iter().find(|one| one.name == shape).unwrap_or_else(|| panic!("no shape is called {shape}"));
         for (key, value) in value.as_object().unwrap_or_else(|| panic!("{shape} is no object: {value}")) {
@@ -44,8 +44,8 @@ impl Met {
             (Holds::Day, Value::String(day)) => assert!(day.parse::<jiff::civil::Date>().is_ok(), "{place}: {day}"),
             (Holds::OneOf(words), Value::String(word)) => assert!(words.contains(&word.as_str()), "{place}: {word}"),
             (Holds::Texts, Value::Array(items)) => assert!(items.iter().all(Value::is_string), "{place}"),
-            (Holds::One(shape), value) => self.object(shape, value),
-            (Holds::List(shape), Value::Array(items)) => items.iter().for_each(|item| self.object(shape, item)),
+            (Holds::One(shape), value) => self.keys_of(shape, value),
+            (Holds::List(shape), Value::Array(items)) => items.iter().for_each(|item| self.keys_of(shape, item)),
             (holds, value) => panic!("{place} should be {holds:?} and is {value}"),
         }
     }
@@ -59,7 +59,7 @@ fn the_dictionary_explains_every_key_there_is_and_no_other() {
     node.parent = Some("e-03".to_owned());
     let mut met = Met::default();
     for path in ["roadmap.json", "roadmap/changes.json"] {
-        met.object(
+        met.keys_of(
             SHAPES.iter().find(|shape| shape.name == path).unwrap().name,
             &serde_json::from_str(&file(&edition, path)).unwrap(),
         );

@@ -20,7 +20,7 @@ use crate::site::{
 
 #[derive(Template)]
 #[template(path = "roadmap/data.html")]
-struct DataPage {
+struct OpenFiles {
     here: Place,
     calendar: String,
     columns: Html,
@@ -29,7 +29,7 @@ struct DataPage {
 
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/data";
-    let page = DataPage {
+    let page = OpenFiles {
         here: paths::place(path),
         calendar: in_the_calendar(&Calendared::count(site)),
         columns: columns(),

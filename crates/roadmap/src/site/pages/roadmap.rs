@@ -10,7 +10,14 @@ use super::summary;
 use crate::{
     difference::day_words,
     model::{Node, Precision},
-    site::{Page, context::Site, frame::Sheet, lines::EntryLines, paths, words},
+    site::{
+        Page,
+        context::Site,
+        frame::Sheet,
+        glossary::{self, Term},
+        lines::EntryLines,
+        paths, words,
+    },
 };
 
 #[derive(Template)]
@@ -25,6 +32,8 @@ struct Roadmap<'a> {
     sections: Vec<Section>,
     retired: Html,
     retired_count: usize,
+    /// The entries' words are links, so their hard words are explained at the foot of the page.
+    terms: Vec<&'static Term>,
 }
 
 /// The entries under one heading.
@@ -40,13 +49,16 @@ struct Section {
 pub(crate) fn page(site: &Site) -> Page {
     let here = paths::place(paths::ROADMAP);
     let content = site.content;
+    let sections = sections(site, &here);
+    let everything: String = sections.iter().map(|section| section.lines.as_str()).collect();
     let roadmap = Roadmap {
         name: &content.area.name,
         edition: content.number,
         released: day_words(content.as_at),
         standing: summary::standing(site).join(" "),
         passed: summary::passed(site),
-        sections: sections(site, &here),
+        terms: glossary::met_in(&everything),
+        sections,
         retired: EntryLines::anchored(site, &here, None, &site.retired),
         retired_count: site.retired.len(),
         here,
@@ -56,7 +68,7 @@ pub(crate) fn page(site: &Site) -> Page {
         content.area.name
     );
     let sheet = Sheet::new(paths::ROADMAP, "SEND roadmap", &about, Html::of(&roadmap));
-    site.frame().page(sheet.beside("Easy read version of this page", "easy-read/roadmap"))
+    site.frame().page(Sheet { unmarked: true, ..sheet }.beside("Easy read version of this page", "easy-read/roadmap"))
 }
 
 /// The entries grouped by heading. The groups stand in the order of their dates, those without a date at the end: what a
