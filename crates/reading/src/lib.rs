@@ -26,7 +26,7 @@ mod words;
 
 use std::{fs::File, io::Read, path::Path};
 
-pub use diff::{Change, ChangeKind, Diff, Side, diff};
+pub use diff::{Change, ChangeKind, Diff, Side, diff, partners};
 pub use error::Unreadable;
 pub use model::*;
 

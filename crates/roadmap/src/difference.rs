@@ -197,10 +197,17 @@ fn quoted(node: &Node) -> String {
 /// The end of a sentence about a change: its reason, or the plain statement that none was given.
 fn because(reason: Option<&str>) -> String {
     match reason {
+        // A page's own words may bring their "because" or "due to" along.
+        Some(reason) if LEADS.iter().any(|lead| reason.to_lowercase().starts_with(lead)) => {
+            format!(" {}.", reason.trim_end_matches('.'))
+        }
         Some(reason) => format!(" because {}.", decapitalised(reason.trim_end_matches('.'))),
         None => ". No reason was given.".to_owned(),
     }
 }
+
+/// Words that open a reason.
+const LEADS: &[&str] = &["because ", "due to ", "owing to ", "as a result of ", "caused by "];
 
 /// Lower-cases the first letter unless the first word looks like a name or an abbreviation.
 fn decapitalised(words: &str) -> String {

@@ -101,3 +101,22 @@ async fn a_changed_page_proposes_what_changed_and_deletes_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_entry_the_page_calls_off_is_dropped_with_the_pages_reason() {
+    on_both_engines(async |db| {
+        let area = an_area(&db, "ridgeway").await;
+        bring_in(&db, &area, FIRST, 5).await;
+        let changed = FIRST.replace(
+            "  • Review of home to school transport.",
+            "  • Review of home to school transport is not going ahead because the contract runs to 2028.",
+        );
+        let (_, tree) = bring_in(&db, &area, &changed, 20).await;
+
+        let review = tree.node("july-2026-review-of-home-to-school-transport").unwrap();
+        let retired = review.retired.as_ref().unwrap();
+        assert_eq!(retired.kind, RetiredKind::Dropped);
+        assert_eq!(retired.reason.as_deref(), Some("because the contract runs to 2028"));
+    })
+    .await;
+}

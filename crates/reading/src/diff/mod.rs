@@ -83,6 +83,11 @@ impl Side {
     }
 }
 
+/// For each entry of the later page, the place of the entry it continues in the earlier one.
+pub fn partners(old: &[Item], new: &[Item]) -> Vec<Option<usize>> {
+    pairs::of(old, new)
+}
+
 /// Compares two readings of one page, the older first.
 pub fn diff(old: &Reading, new: &Reading) -> Diff {
     let partner = pairs::of(&old.items, &new.items);

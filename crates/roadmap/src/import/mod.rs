@@ -5,10 +5,9 @@
 //! in other words, new, or no longer published. Nothing is deleted because a page dropped it.
 
 mod entries;
-mod matching;
 
 use jiff::civil::Date;
-use reading::{Item, Reading, StatusReading, When};
+use reading::{ChangeKind, Item, Reading, Status, StatusReading, When};
 
 use crate::{
     deed::{Deed, Judgement, Subject},
@@ -23,7 +22,7 @@ pub const PAGE: &str = "The published page";
 /// What a page would change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proposal {
-    /// Whether the plan is not held yet, so that nothing can be overwritten.
+    /// Whether no entry of the plan is held yet, so that nothing can be overwritten.
     pub is_first: bool,
     /// The deeds, in order; none when the tree already says what the page says.
     pub deeds: Vec<Deed>,
@@ -34,31 +33,64 @@ pub struct Proposal {
 /// Proposes what a reading means for the plan of this key. `today` dates what the page does not.
 pub fn propose(tree: &Tree, reading: &Reading, plan: &str, today: Date) -> Proposal {
     let on = reading.plan.page_date.unwrap_or(today);
-    let mut proposal = Proposal { is_first: tree.plans.iter().all(|held| held.key != plan), ..Proposal::default() };
-    if proposal.is_first {
+    // An empty plan, opened beforehand by a programme file, has nothing that a page could overwrite.
+    let is_first = tree.nodes.iter().all(|node| node.plan != plan);
+    let mut proposal = Proposal { is_first, ..Proposal::default() };
+    if tree.plans.iter().all(|held| held.key != plan) {
         proposal.deeds.push(Deed::OpenPlan(opened(reading, plan)));
     }
     let held: Vec<&Node> = tree.nodes.iter().filter(|node| node.plan == plan && node.retired.is_none()).collect();
-    let matched = matching::match_entries(&held, &reading.items);
+    let as_held = Reading { items: held.iter().map(|node| held_item(node)).collect(), ..Reading::default() };
     let mut adding = entries::Adding::new(tree, plan, on);
-    for (item, node) in reading.items.iter().zip(&matched) {
-        if item.incomplete_tail {
-            proposal.questions.push(format!("the page stops inside {:?}; it was left out", item.text));
-            continue;
+    for change in reading::diff(&as_held, reading).changes {
+        let node = change.old.as_ref().map(|side| held[side.item]);
+        let item = change.new.as_ref().map(|side| &reading.items[side.item]);
+        match (node, item) {
+            (None, Some(item)) if item.incomplete_tail => {
+                proposal.questions.push(format!("the page stops inside {:?}; it was left out", item.text));
+            }
+            (None, Some(item)) => proposal.deeds.extend(adding.add(item)),
+            (Some(node), None) => proposal.deeds.push(retired(node, RetiredKind::NoLongerPublished, on, None)),
+            (Some(node), Some(item)) => changed((node, item), change.kind, change.reason, on, &mut proposal),
+            (None, None) => {}
         }
-        match node {
-            None => proposal.deeds.extend(adding.add(item)),
-            Some(node) => changed(held[*node], item, on, &mut proposal),
+    }
+    for (item, partner) in reading.items.iter().zip(reading::partners(&as_held.items, &reading.items)) {
+        if let Some(partner) = partner {
+            progressed(held[partner], item, on, &mut proposal);
         }
     }
     proposal.deeds.extend(adding.pairs(&reading.links));
-    for (at, node) in held.iter().enumerate() {
-        if !matched.contains(&Some(at)) {
-            let retired = Retired { kind: RetiredKind::NoLongerPublished, on, reason: None };
-            proposal.deeds.push(Deed::Retire { node: node.key.clone(), retired });
-        }
-    }
     proposal
+}
+
+/// A node as the page it came from would give it, for the page's own comparison.
+fn held_item(node: &Node) -> Item {
+    let reading = node.delivery.as_ref().map_or(StatusReading::NotStated, |mark| match mark.value {
+        Delivery::Done => StatusReading::Done,
+        Delivery::InProgress => StatusReading::InProgress,
+        Delivery::Ongoing => StatusReading::Ongoing,
+        Delivery::Planned | Delivery::NotStarted => StatusReading::Planned,
+        Delivery::Delayed => StatusReading::Delayed,
+        Delivery::Postponed => StatusReading::Postponed,
+    });
+    Item {
+        reference: node.reference.clone(),
+        section: node.section.clone(),
+        text: node.wording.clone(),
+        nature: node.nature,
+        when: node.timing.current().clone(),
+        status: Status { word: None, reading },
+        places: None,
+        owners: Vec::new(),
+        measures: Vec::new(),
+        recurs: node.recurs,
+        links: Vec::new(),
+        updates: Vec::new(),
+        notes: None,
+        incomplete_tail: false,
+        warnings: Vec::new(),
+    }
 }
 
 fn opened(reading: &Reading, key: &str) -> Plan {
@@ -79,53 +111,53 @@ fn opened(reading: &Reading, key: &str) -> Plan {
     }
 }
 
-/// What the page now says about an entry that is held.
-fn changed(node: &Node, item: &Item, on: Date, proposal: &mut Proposal) {
-    let key = || node.key.clone();
-    if item.text != node.wording {
-        let (plain, why) = (node.plain.clone(), node.why.clone());
-        proposal.deeds.push(Deed::Reword { node: key(), wording: item.text.clone(), plain, why });
-        if node.plain.is_some() {
-            proposal.questions.push(format!("{} was reworded: do its plain words still fit?", node.key));
+/// What one change of the page means for the entry held.
+fn changed((node, item): (&Node, &Item), kind: ChangeKind, reason: Option<String>, on: Date, proposal: &mut Proposal) {
+    let key = node.key.clone();
+    let deed = match kind {
+        ChangeKind::Dropped => retired(node, RetiredKind::Dropped, on, reason),
+        ChangeKind::Delivered => judged(key, item, Delivery::Done, on),
+        ChangeKind::Moved if !says_when(&item.when) => {
+            proposal.questions.push(format!("the page gives {key} no date any more; its last date was kept"));
+            return;
         }
-    }
-    let delivered = delivery(item).filter(|value| node.delivery.as_ref().is_none_or(|mark| mark.value != *value));
-    if item.when != *node.timing.current() && says_when(&item.when) {
-        proposal.deeds.push(dated(node, item, on, delivered == Some(Delivery::Done)));
-    }
-    if let Some(value) = delivered {
+        // A new date told together with the news that the thing is done is when it happened.
+        ChangeKind::Moved if item.status.reading == StatusReading::Done => {
+            let note = Some(format!("{PAGE} says so."));
+            Deed::RecordActual { node: key, actual: Actual { when: item.when.clone(), recorded_on: on, note } }
+        }
+        ChangeKind::Moved => {
+            let author = PAGE.to_owned();
+            let revision = Revision { to: item.when.clone(), reason, author, approver: None, on };
+            Deed::MoveDate { node: key, revision }
+        }
+        ChangeKind::Reworded => {
+            if node.plain.is_some() {
+                proposal.questions.push(format!("{key} was reworded: do its plain words still fit?"));
+            }
+            let (plain, why) = (node.plain.clone(), node.why.clone());
+            Deed::Reword { node: key, wording: item.text.clone(), plain, why }
+        }
+        ChangeKind::New | ChangeKind::NoLongerPublished => return,
+    };
+    proposal.deeds.push(deed);
+}
+
+/// Steps short of delivery, and notes, that the page tells of an entry held.
+fn progressed(node: &Node, item: &Item, on: Date, proposal: &mut Proposal) {
+    let held = node.delivery.as_ref().map(|mark| mark.value);
+    if let Some(value) = delivery(item).filter(|value| *value != Delivery::Done && Some(*value) != held) {
         proposal.deeds.push(judged(node.key.clone(), item, value, on));
     }
     for update in updates(item, on) {
         if node.updates.iter().all(|held| held.text != update.text) {
-            proposal.deeds.push(Deed::AddUpdate { node: key(), update });
+            proposal.deeds.push(Deed::AddUpdate { node: node.key.clone(), update });
         }
     }
 }
 
-/// A new date is a move, unless the page tells it together with the news that the thing is done.
-fn dated(node: &Node, item: &Item, on: Date, done: bool) -> Deed {
-    let node = node.key.clone();
-    if done {
-        let actual = Actual { when: item.when.clone(), recorded_on: on, note: Some(format!("{PAGE} says so.")) };
-        return Deed::RecordActual { node, actual };
-    }
-    let reason = reason_in(&item.text).or_else(|| item.notes.as_deref().and_then(reason_in));
-    let revision = Revision { to: item.when.clone(), reason, author: PAGE.to_owned(), approver: None, on };
-    Deed::MoveDate { node, revision }
-}
-
-/// The reason a page states in its own words, up to the end of the sentence or bracket.
-fn reason_in(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    // Lower-casing must not have moved the places of letters.
-    let lower = if lower.len() == text.len() { lower.as_str() } else { text };
-    let starts = ["because of ", "because ", "due to ", "owing to ", "as a result of "];
-    let at = starts.iter().find_map(|start| lower.find(start).map(|at| at + start.len()))?;
-    let rest = text.get(at..)?;
-    let end = rest.find(['.', ')', ';', ']']).unwrap_or(rest.len());
-    let reason = rest[..end].trim();
-    (!reason.is_empty()).then(|| reason.to_owned())
+fn retired(node: &Node, kind: RetiredKind, on: Date, reason: Option<String>) -> Deed {
+    Deed::Retire { node: node.key.clone(), retired: Retired { kind, on, reason } }
 }
 
 /// Whether the page gives a date at all; that it gives none is no move.
