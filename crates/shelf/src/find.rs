@@ -138,13 +138,16 @@ impl Finder {
             path => release.pages.get(path),
         };
         if let Some(page) = page {
-            return Found::Page(page, &FOR_EVER);
+            // Not for ever, although its bytes never change: what is withdrawn must leave other people's caches too.
+            return Found::Page(page, &FOR_A_MINUTE);
         }
         if release.held_back.iter().any(|held| held == path) {
             return absent(mount, &Absence::HeldBack);
         }
         let first = &self.first_page;
         match path {
+            // A page of this edition names another edition, relative to the area as everywhere.
+            path if path.starts_with("editions/") => elsewhere(mount.at(path), query),
             "" if release.pages.contains_key(first) => elsewhere(mount.at(&format!("editions/{label}/{first}")), query),
             // Assets keep their names, so the way to them may be remembered too.
             path if path.starts_with("assets/") && mount.area.page(path).is_some() => {

@@ -87,6 +87,7 @@ async fn ways_that_lead_elsewhere() {
         ("/ridgeway/editions/1", "/ridgeway/editions/1/"),
         ("/ridgeway/editions/1/", "/ridgeway/editions/1/roadmap"),
         ("/ridgeway/editions/1/help", "/ridgeway/help"),
+        ("/ridgeway/editions/1/editions/3/roadmap", "/ridgeway/editions/3/roadmap"),
         ("/ridgeway/editions/1/assets/look-1.css", "/ridgeway/assets/look-1.css"),
         ("/ridgeway/editions/1/search?q=speech", "/ridgeway/search?q=speech"),
         ("/ridgeway/editions/3/roadmap/", "/ridgeway/editions/3/roadmap"),
@@ -202,8 +203,8 @@ async fn each_copy_has_its_own_tag_and_is_sent_once() {
 async fn how_long_an_answer_may_be_kept_depends_on_its_address() {
     for (address, kept) in [
         ("/ridgeway/roadmap", "public, max-age=60, must-revalidate"),
-        ("/ridgeway/editions/3/roadmap", "public, max-age=31536000, immutable"),
-        ("/ridgeway/editions/3/manifest.json", "public, max-age=31536000, immutable"),
+        ("/ridgeway/editions/3/roadmap", "public, max-age=60, must-revalidate"),
+        ("/ridgeway/editions/3/manifest.json", "public, max-age=60, must-revalidate"),
         ("/ridgeway/assets/look-1.css", "public, max-age=31536000, immutable"),
         ("/ridgeway/editions/1/assets/look-1.css", "public, max-age=31536000, immutable"),
         ("/ridgeway/editions/1/help", "public, max-age=60, must-revalidate"),
