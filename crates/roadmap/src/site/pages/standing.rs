@@ -31,7 +31,7 @@ const GAPS: [&str; 4] = [
     "People who use screen readers, magnifiers or voice control have not tested the site yet.",
     "Easy-read pages have not been checked by people with a learning disability yet.",
     "Pages that partners publish elsewhere, and that we link to, may not be accessible.",
-    "The timeline picture is hard to read on a small screen. The table below it says the same.",
+    "The timeline picture shows numbers, not words. The table below it says the same in words.",
 ];
 
 struct Asked<'a> {
