@@ -1,4 +1,5 @@
 //! A council's first day at the command line: migrate, area, import, release, back up, restore, verify.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on must stop the test")]
 
 use std::{
     fs,

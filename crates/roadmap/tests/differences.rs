@@ -1,4 +1,5 @@
 //! What changed between two editions, and what a date tells, in words a parent understands.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
 
 use jiff::civil::{Date, date};
 use kernel::{Area, AreaId, AreaProfile};
@@ -57,8 +58,8 @@ fn content(number: u32, as_at: Date, nodes: Vec<Node>) -> Content {
     Content::freeze(&area, tree, number, "An edition", "", as_at)
 }
 
-fn delivered(value: Delivery, on: Date) -> Option<Mark<Delivery>> {
-    Some(Mark { value, word: None, on, by: "Programme office".to_owned(), note: None })
+fn delivered(value: Delivery, on: Date) -> Mark<Delivery> {
+    Mark { value, word: None, on, by: "Programme office".to_owned(), note: None }
 }
 
 #[test]
@@ -81,7 +82,8 @@ fn a_move_is_told_with_both_dates_and_its_reason() {
 fn a_move_without_a_reason_says_so() {
     let before = entry("guide", "Guide");
     let mut after = before.clone();
-    let revision = Revision { to: april(), reason: None, author: "Office".into(), approver: None, on: date(2026, 3, 20) };
+    let revision =
+        Revision { to: april(), reason: None, author: "Office".into(), approver: None, on: date(2026, 3, 20) };
     after.timing.revisions.push(revision);
     let changes = difference(&content(1, date(2026, 1, 20), vec![before]), &content(2, date(2026, 4, 20), vec![after]));
     assert!(changes[0].sentence.ends_with("to April 2026. No reason was given."), "{}", changes[0].sentence);
@@ -91,7 +93,7 @@ fn a_move_without_a_reason_says_so() {
 fn delivered_dropped_new_and_gone_are_told_apart() {
     let old = content(1, date(2026, 1, 20), vec![entry("a", "A"), entry("b", "B"), entry("c", "C")]);
     let mut done = entry("a", "A");
-    done.delivery = delivered(Delivery::Done, date(2026, 4, 1));
+    done.delivery = Some(delivered(Delivery::Done, date(2026, 4, 1)));
     let when = When { text: Some("May 2026".into()), ..quarter("", date(2026, 5, 1), date(2026, 5, 31)) };
     done.timing.actual = Some(Actual { when, recorded_on: date(2026, 5, 31), note: None });
     let mut dropped = entry("b", "B");
@@ -132,12 +134,13 @@ fn an_outcome_without_a_measure_is_noticed_and_one_with_a_measure_is_not() {
 fn ongoing_is_noticed_after_a_year_of_silence_to_the_day() {
     let mut ongoing = entry("a", "Outreach");
     ongoing.timing = Timing::new(When { kind: Kind::Ongoing, ..When::default() });
-    ongoing.delivery = delivered(Delivery::Ongoing, date(2025, 3, 1));
+    ongoing.delivery = Some(delivered(Delivery::Ongoing, date(2025, 3, 1)));
     let silent = content(1, date(2026, 1, 20), vec![ongoing.clone()]);
     assert!(notices(&silent, date(2026, 2, 28)).is_empty());
     assert_eq!(notices(&silent, date(2026, 3, 1))[0].kind, NoticeKind::OngoingWithoutUpdate);
 
-    let update = NodeUpdate { on: date(2025, 9, 1), period: None, text: "Two more schools".into(), by: "Office".into() };
+    let update =
+        NodeUpdate { on: date(2025, 9, 1), period: None, text: "Two more schools".into(), by: "Office".into() };
     ongoing.updates.push(update);
     let spoken = content(1, date(2026, 1, 20), vec![ongoing]);
     assert!(notices(&spoken, date(2026, 3, 1)).is_empty());
@@ -152,7 +155,7 @@ fn any_entries() -> impl Strategy<Value = Vec<Node>> {
                 continue;
             }
             let mut node = entry(&key, &wording);
-            node.delivery = delivered(Delivery::ALL[usize::from(status)], date(2026, 1, 2));
+            node.delivery = Some(delivered(Delivery::ALL[usize::from(status)], date(2026, 1, 2)));
             if moved {
                 let revision =
                     Revision { to: april(), reason: None, author: "x".into(), approver: None, on: date(2026, 2, 1) };

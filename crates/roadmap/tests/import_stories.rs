@@ -1,4 +1,5 @@
 //! A published page is brought in, brought in again, and brought in changed, on both engines.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on must stop the test")]
 
 use jiff::civil::date;
 use kernel::{Actor, Area};
@@ -83,7 +84,10 @@ async fn a_changed_page_proposes_what_changed_and_deletes_nothing() {
         let changed = FIRST
             .replace("  • Summer survey of parent carers.\n", "")
             .replace("July 2026\n", "July 2026\n\n  • Summer survey of parent carers.\n")
-            .replace("Planned opening of Chalk Hill School resource base, with", "Chalk Hill School resource base opened with")
+            .replace(
+                "Planned opening of Chalk Hill School resource base, with",
+                "Chalk Hill School resource base opened with",
+            )
             .replace("  • Review of home to school transport.\n", "  • Youth forum for young people aged 16 to 25.\n");
         let (proposal, tree) = bring_in(&db, &area, &changed, 20).await;
 

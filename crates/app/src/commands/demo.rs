@@ -1,6 +1,6 @@
 //! `waymark demo`: a fresh database with two areas, told by their own files, served at once.
 
-mod story;
+pub mod story;
 
 use std::{fs, net::SocketAddr, path::PathBuf};
 

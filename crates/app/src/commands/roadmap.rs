@@ -31,7 +31,7 @@ pub fn options(labels: PeriodLabels) -> Options {
         PeriodLabels::Quarter => reading::PeriodLabels::Quarter,
         PeriodLabels::Month => reading::PeriodLabels::Month,
     };
-    Options { period_labels, ..Options::default() }
+    Options { period_labels }
 }
 
 /// `waymark roadmap read FILE`

@@ -122,7 +122,10 @@ mod tests {
             node_key(Some("January 2024"), "Bloxham Special School opened."),
             "january-2024-bloxham-special-school-opened"
         );
-        assert_eq!(node_key(None, "Families\u{2019} views (and wishes) are heard by every school"), "families-views-and-wishes-are-heard");
+        assert_eq!(
+            node_key(None, "Families\u{2019} views (and wishes) are heard by every school"),
+            "families-views-and-wishes-are-heard"
+        );
         assert_eq!(node_key(None, "\u{2014}"), "entry");
     }
 }

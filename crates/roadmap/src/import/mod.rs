@@ -123,8 +123,8 @@ fn changed((node, item): (&Node, &Item), kind: ChangeKind, reason: Option<String
         }
         // A new date told together with the news that the thing is done is when it happened.
         ChangeKind::Moved if item.status.reading == StatusReading::Done => {
-            let note = Some(format!("{PAGE} says so."));
-            Deed::RecordActual { node: key, actual: Actual { when: item.when.clone(), recorded_on: on, note } }
+            let how = Some(format!("{PAGE} says so."));
+            Deed::RecordActual { node: key, actual: Actual { when: item.when.clone(), recorded_on: on, note: how } }
         }
         ChangeKind::Moved => {
             let author = PAGE.to_owned();
@@ -187,7 +187,9 @@ fn judged(node: String, item: &Item, value: Delivery, on: Date) -> Deed {
 fn updates(item: &Item, on: Date) -> Vec<NodeUpdate> {
     let words = |update: &reading::Update| match (&update.text, update.figure) {
         (Some(text), _) => Some(text.clone()),
-        (None, Some(figure)) => Some(format!("{figure} {}", update.unit.as_deref().unwrap_or_default()).trim().to_owned()),
+        (None, Some(figure)) => {
+            Some(format!("{figure} {}", update.unit.as_deref().unwrap_or_default()).trim().to_owned())
+        }
         (None, None) => None,
     };
     let update = |update: &reading::Update| {
