@@ -177,6 +177,7 @@ impl<'a> Site<'a> {
     }
 }
 
+/// Entries that an earlier edition showed and this one does not, with the last edition that did.
 fn departed<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<(&'a Node, &'a Content)> {
     let mut met: HashSet<&str> = content.entries().map(|entry| entry.key.as_str()).collect();
     let mut found = Vec::new();
@@ -186,6 +187,7 @@ fn departed<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<(&'a Node, 
     found
 }
 
+/// Neighbouring editions compared; each comparison is made once and used by many pages.
 fn steps<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<Step<'a>> {
     let editions: Vec<&Content> = earlier.iter().chain([content]).collect();
     editions.windows(2).map(|pair| Step { from: pair[0], to: pair[1], changes: difference(pair[0], pair[1]) }).collect()

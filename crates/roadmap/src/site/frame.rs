@@ -101,6 +101,7 @@ impl Frame<'_> {
         if partnership.is_empty() { &self.area.name } else { partnership }
     }
 
+    /// The area's name, colour, notice and contacts, in the order kept on every page (WCAG 2.2, 3.2.6).
     fn look(&self) -> AreaLook {
         let profile = &self.area.profile;
         let mut look = AreaLook::new(self.owner(), &self.area.slug);
@@ -120,6 +121,7 @@ impl Frame<'_> {
         look
     }
 
+    /// The way to say that something is wrong: a letter where there is an address, else the page of help.
     fn report_link(&self) -> Link {
         let email = &self.area.profile.contact_email;
         if email.is_empty() {

@@ -42,6 +42,7 @@ impl EntryLines {
     }
 }
 
+/// One entry in two lines: its words as the link, then status, dates and notices.
 fn line(site: &Site, here: &Place, section: Option<&str>, entry: &Node) -> EntryLine {
     let mut text = vec![when_line(entry, section)];
     text.extend(said_word(entry.delivery.as_ref()).map(|word| format!("Their word: \u{201c}{word}\u{201d}.")));
@@ -94,6 +95,7 @@ pub(crate) fn status_tag(entry: &Node) -> Option<Html> {
     Some(Tag { text: text.to_owned(), classes: colour.into(), ..Tag::default() }.html())
 }
 
+/// A colour beside the words, never instead of them.
 fn colour(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::Done => "govuk-tag--green",

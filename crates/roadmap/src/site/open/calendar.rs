@@ -77,6 +77,7 @@ pub(crate) fn events(site: &Site) -> String {
     calendar.to_string()
 }
 
+/// An entry as an event, or nothing when its date is too vague.
 fn event(site: &Site, entry: &Node) -> Option<Event> {
     let when = shown_date(entry);
     let (first, last, summary) = match datedness(when) {
@@ -113,6 +114,7 @@ fn event(site: &Site, entry: &Node) -> Option<Event> {
     Some(event)
 }
 
+/// A date without a time, as the whole day counts.
 fn all_day(name: &str, day: Date) -> Property {
     let mut property = Property::new(name, day.strftime("%Y%m%d").to_string());
     property.add_parameter("VALUE", "DATE").done()

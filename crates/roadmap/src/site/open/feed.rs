@@ -52,12 +52,14 @@ pub(crate) fn changes(site: &Site) -> String {
     String::from_utf8(written).unwrap_or_default()
 }
 
+/// The release itself, so that a first edition without changes is in the feed too.
 fn of_edition(site: &Site, edition: &Content, link: Link) -> Entry {
     let title = format!("Edition {} of the roadmap was released", edition.number);
     let summary = if edition.note.is_empty() { &title } else { &edition.note };
     entry(&title, summary, identifier(&[&site.content.area.slug, &edition.number.to_string()]), edition.as_at, link)
 }
 
+/// One change, with the way to its entry.
 fn of_change(site: &Site, edition: &Content, change: &Change, link: Link) -> Entry {
     let id =
         identifier(&[&site.content.area.slug, &edition.number.to_string(), &change.entry, &json_text(&change.kind)]);
@@ -65,6 +67,7 @@ fn of_change(site: &Site, edition: &Content, change: &Change, link: Link) -> Ent
     entry(&format!("{}{words}", change.kind.plain()), &change.sentence, id, edition.as_at, link)
 }
 
+/// An entry of the feed; its `updated` is the edition's day, never the moment of building.
 fn entry(title: &str, summary: &str, id: String, on: Date, link: Link) -> Entry {
     Entry {
         title: Text::plain(without_controls(title)),

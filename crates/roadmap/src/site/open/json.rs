@@ -10,6 +10,8 @@ use crate::{
     site::context::Site,
 };
 
+/// The model's own types are written as they stand; people's names and private evidence were left out when the edition was
+/// frozen.
 #[derive(Serialize)]
 struct EditionFile<'a> {
     dictionary: &'static str,

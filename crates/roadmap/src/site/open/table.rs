@@ -15,6 +15,7 @@ pub(crate) fn csv(site: &Site) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
+/// The cells of one entry, each made harmless.
 fn row(site: &Site, entry: &Node) -> Vec<String> {
     COLUMNS.iter().map(|column| harmless((column.value)(site, entry))).collect()
 }

@@ -72,6 +72,7 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
     pages
 }
 
+/// The page `roadmap/changes`, which says plainly when there is no earlier edition.
 fn latest(site: &Site) -> Page {
     let here = paths::place(paths::CHANGES);
     let step = site.steps.last();
@@ -93,6 +94,7 @@ fn latest(site: &Site) -> Page {
         .page(sheet.below("Roadmap", paths::ROADMAP).beside("Easy read version of this page", "easy-read/changes"))
 }
 
+/// The page of one pair. Any two editions may be compared, so that a slow slip over several editions can be seen.
 fn between(site: &Site, earlier: &Content, later: &Content) -> Page {
     let path = paths::changes_between(earlier.number, later.number);
     let here = paths::place(&path);
@@ -142,6 +144,7 @@ pub(crate) fn counts(changes: &[Change]) -> String {
     if parts.is_empty() { "Nothing changed.".to_owned() } else { words::stopped(&words::listed(&parts)) }
 }
 
+/// The changes by kind, in the order in which they are listed to people, without empty kinds.
 fn groups(site: &Site, here: &Place, changes: &[Change]) -> Vec<(&'static str, usize, Html)> {
     let group = |kind: ChangeKind| {
         let of_kind = || changes.iter().filter(move |change| change.kind == kind);

@@ -18,6 +18,7 @@ use crate::site::{
     words::counted,
 };
 
+/// The files, what the calendar leaves out, and the dictionary.
 #[derive(Template)]
 #[template(path = "roadmap/data.html")]
 struct OpenFiles {
@@ -27,6 +28,7 @@ struct OpenFiles {
     shapes: Vec<(&'static str, &'static str, Html)>,
 }
 
+/// The page `roadmap/data`.
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/data";
     let page = OpenFiles {
@@ -91,6 +93,7 @@ fn holds(holds: Holds) -> String {
     }
 }
 
+/// A table that may be wider than a telephone, in a region that scrolls by itself.
 fn region(caption: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Html {
     let table = Table {
         caption: caption.to_owned(),

@@ -68,6 +68,7 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
     ]
 }
 
+/// What the site is and the ways into it, as easy-read pages only where there are any.
 fn home(site: &Site) -> Vec<Part> {
     let content = site.content;
     let mut about = vec![
@@ -100,6 +101,7 @@ fn home(site: &Site) -> Vec<Part> {
     ]
 }
 
+/// Every live promise under its heading.
 fn roadmap(site: &Site) -> Vec<Part> {
     let happened = site.count_said(Some(Delivery::Done));
     let counts = Idea::new(
@@ -117,6 +119,7 @@ fn roadmap(site: &Site) -> Vec<Part> {
     parts
 }
 
+/// A promise: its words, how far it is said to be, and whether its date moved.
 fn of_entry(entry: &Node) -> Idea {
     let timing = &entry.timing;
     let (picture, said) = match entry.delivery.as_ref().map(|mark| mark.value) {
@@ -135,6 +138,7 @@ fn of_entry(entry: &Node) -> Idea {
     idea.with_link("Read more", &paths::entry(&entry.key))
 }
 
+/// What changed since the last edition, by kind.
 fn changes(site: &Site) -> Vec<Part> {
     let Some(step) = site.steps.last() else {
         let first =
@@ -162,6 +166,7 @@ fn changes(site: &Site) -> Vec<Part> {
     parts
 }
 
+/// A change told line by line instead of in one sentence.
 fn of_change(site: &Site, change: &Change) -> Idea {
     let entry = site
         .node(&change.entry)
@@ -190,6 +195,7 @@ fn of_change(site: &Site, change: &Change) -> Idea {
     if site.has_entry_page(&change.entry) { idea.with_link("Read more", &paths::entry(&change.entry)) } else { idea }
 }
 
+/// What inspectors found, with what must be fixed first.
 fn findings(site: &Site) -> Vec<Part> {
     let intro = Idea::new(
         Picture::Looking,

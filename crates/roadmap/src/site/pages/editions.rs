@@ -10,6 +10,7 @@ use crate::{
     site::{Page, context::Site, frame::Sheet, paths},
 };
 
+/// Frozen with its edition, so it can list no later one, and says so.
 #[derive(Template)]
 #[template(path = "roadmap/editions.html")]
 struct Editions<'a> {
@@ -20,6 +21,7 @@ struct Editions<'a> {
     listed: Vec<(&'a Content, String, String)>,
 }
 
+/// The page `roadmap/editions`.
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/editions";
     let content = site.content;

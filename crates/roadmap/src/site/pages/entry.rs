@@ -13,6 +13,7 @@ use crate::{
     site::{Page, context::Site, frame::Sheet, lines, paths, words},
 };
 
+/// Every part stands on every page, also where nothing is known: "nobody has said" is itself a statement.
 #[derive(Template)]
 #[template(path = "roadmap/entry.html")]
 struct EntryPage<'a> {
@@ -51,6 +52,7 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
     pages
 }
 
+/// One page. `last_shown` is the last edition that showed an entry this one has lost.
 fn one(site: &Site, entry: &Node, [before, after]: [Option<&Node>; 2], last_shown: Option<&Content>) -> Page {
     let path = paths::entry(&entry.key);
     let here = paths::place(&path);
@@ -106,6 +108,7 @@ fn lead(entry: &Node) -> String {
     parts.join(" ")
 }
 
+/// Why the entry left the roadmap, or that it left without a word.
 fn gone(entry: &Node, last_shown: Option<&Content>) -> Option<String> {
     if let Some(retired) = &entry.retired {
         let why = retired.reason.as_deref().map_or_else(
@@ -162,6 +165,7 @@ fn without_its_name(sentence: &str, named: [Option<&Node>; 2]) -> String {
     )
 }
 
+/// The ways to the entries before and after it in page order.
 fn neighbours(here: &Place, before: Option<&Node>, after: Option<&Node>) -> Html {
     let link = |words: &str, node: &Node| Neighbour {
         text: words.to_owned(),

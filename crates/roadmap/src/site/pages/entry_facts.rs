@@ -33,6 +33,7 @@ pub(crate) fn judgements(entry: &Node) -> SummaryList {
     SummaryList { rows, ..SummaryList::default() }
 }
 
+/// A judgement in words: what, in which published word, why, by whom and when.
 fn said<T: Copy + std::fmt::Display>(mark: Option<&Mark<T>>, plain: Option<&str>) -> String {
     let (Some(mark), Some(plain)) = (mark, plain) else {
         return "Nobody has said.".to_owned();

@@ -17,6 +17,7 @@ use crate::{
     },
 };
 
+/// Inspections, oldest first, each with what it found.
 #[derive(Template)]
 #[template(path = "roadmap/findings.html")]
 struct Findings<'a> {
@@ -67,6 +68,7 @@ impl<'a> Answers<'a> {
     }
 }
 
+/// The list of inspections and a page for each finding.
 pub(crate) fn pages(site: &Site) -> Vec<Page> {
     let mut pages = vec![index(site)];
     for inspection in &site.content.tree.inspections {
@@ -138,6 +140,7 @@ pub(crate) fn standing(site: &Site) -> String {
     sentences.join(" ")
 }
 
+/// How many promises answer a finding, told apart by whether they are on the roadmap.
 fn answered(answers: &Answers) -> String {
     match (answers.entries.len(), answers.commitments.len()) {
         (0, 0) => "Nothing here answers it.".to_owned(),
@@ -180,6 +183,7 @@ pub(crate) fn visit(inspection: &Inspection) -> String {
     sentences.join(" ")
 }
 
+/// What those who check say about a finding since the visit.
 fn oversight(mark: Option<&Mark<Oversight>>) -> String {
     let Some(mark) = mark else { return "Nobody has said since then how it stands.".to_owned() };
     let note = mark.note.as_deref().map_or_else(String::new, |note| format!(" {}", words::stopped(note)));

@@ -11,12 +11,14 @@ use crate::site::{
     paths,
 };
 
+/// Terms under their first letter; each is an anchor that marks in running text lead to.
 #[derive(Template)]
 #[template(path = "roadmap/glossary.html")]
 struct Glossary {
     letters: Vec<(char, Vec<&'static Term>)>,
 }
 
+/// The page `glossary`. Its own words are not marked: every one of them would lead back here.
 pub(crate) fn page(site: &Site) -> Page {
     let mut letters: Vec<(char, Vec<&Term>)> = Vec::new();
     for term in terms() {

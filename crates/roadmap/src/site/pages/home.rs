@@ -12,6 +12,7 @@ use crate::{
 /// So many changes stand on the first page; all of them have a page of their own.
 const FIRST_CHANGES: usize = 5;
 
+/// Sentence first, then three ways in, then what changed: most visitors come once, from a link, on a telephone.
 #[derive(Template)]
 #[template(path = "roadmap/home.html")]
 struct Home<'a> {
@@ -28,6 +29,7 @@ struct Home<'a> {
     is_first: bool,
 }
 
+/// The page at the empty path.
 pub(crate) fn page(site: &Site) -> Page {
     let here = Place::home();
     let content = site.content;

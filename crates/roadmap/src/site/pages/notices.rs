@@ -15,6 +15,7 @@ use crate::{
     },
 };
 
+/// The printed day and the edition spoken of are two facts: the page may be re-issued without a new edition.
 #[derive(Template)]
 #[template(path = "roadmap/notices.html")]
 struct Notices<'a> {

@@ -9,6 +9,7 @@ use crate::{
     site::{Page, context::Site, frame::Sheet, lines::EntryLines, paths, words::counted},
 };
 
+/// All organisations, and openly what none of them answers for.
 #[derive(Template)]
 #[template(path = "roadmap/partners.html")]
 struct Partners<'a> {
@@ -31,6 +32,7 @@ struct Partner<'a> {
     findings: Vec<&'a Finding>,
 }
 
+/// The list of organisations and a page for each.
 pub(crate) fn pages(site: &Site) -> Vec<Page> {
     let mut pages = vec![index(site)];
     pages.extend(site.content.tree.bodies.iter().map(|body| one(site, body)));
@@ -90,6 +92,8 @@ pub(crate) fn holds(site: &Site, owner: &Owner) -> bool {
     owner.until.is_none_or(|until| until >= site.content.as_at)
 }
 
+/// The entries a body leads, answers for or does; or, not `leading`, those it only helps with. A body may be named by its
+/// key or, where the plan came from elsewhere, by its name.
 fn entries_of<'a>(site: &Site<'a>, body: &Body, leading: bool) -> Vec<&'a Node> {
     let its = |owner: &&Owner| {
         owner.body.as_ref().is_some_and(|key| *key == body.key || *key == body.name) && holds(site, owner)
@@ -99,6 +103,7 @@ fn entries_of<'a>(site: &Site<'a>, body: &Body, leading: bool) -> Vec<&'a Node> 
     site.live.iter().filter(|entry| helps(entry) && leads(entry) == leading).copied().collect()
 }
 
+/// The findings in which inspectors named the body.
 fn findings_of<'a>(site: &Site<'a>, body: &Body) -> Vec<&'a Finding> {
     let inspections = &site.content.tree.inspections;
     inspections

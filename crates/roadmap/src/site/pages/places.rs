@@ -13,6 +13,7 @@ use crate::{
     site::{Page, context::Site, frame::Sheet, lines, paths, words::counted},
 };
 
+/// Capacity at opening and full capacity stay apart: adding them up would promise places twice.
 #[derive(Template)]
 #[template(path = "roadmap/places.html")]
 struct Places {
@@ -27,6 +28,7 @@ struct Way<'a> {
     words: &'a str,
 }
 
+/// The page `roadmap/places`.
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/places";
     let changes: Vec<(&Node, &PlaceChange)> =
@@ -70,6 +72,7 @@ fn standing(changes: &[(&Node, &PlaceChange)]) -> String {
     sentences.join(" ")
 }
 
+/// One row for each provision, first promised to opened.
 fn table(changes: &[(&Node, &PlaceChange)], path: &str) -> Html {
     let here = paths::place(path);
     let number = |count: Option<u32>| Cell {

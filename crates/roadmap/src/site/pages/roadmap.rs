@@ -20,6 +20,7 @@ use crate::{
     },
 };
 
+/// No script and no filter: the whole of it stays small enough to load once and search with the browser itself.
 #[derive(Template)]
 #[template(path = "roadmap/roadmap.html")]
 struct Roadmap<'a> {
@@ -46,6 +47,7 @@ struct Section {
     lines: Html,
 }
 
+/// The page `roadmap`.
 pub(crate) fn page(site: &Site) -> Page {
     let here = paths::place(paths::ROADMAP);
     let content = site.content;
@@ -99,6 +101,7 @@ fn first_day(heading: Option<&str>, entries: &[&Node]) -> Option<Date> {
         .and_then(|when| when.earliest)
 }
 
+/// The live entries under their headings; those given up stand in a list of their own below.
 fn sections(site: &Site, here: &Place) -> Vec<Section> {
     let section = |(heading, entries): (Option<&str>, Vec<&Node>)| Section {
         id: format!("when-{}", paths::segment(&heading.unwrap_or("none").to_lowercase().replace(' ', "-"))),

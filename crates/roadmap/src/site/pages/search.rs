@@ -14,6 +14,7 @@ struct Empty {
     here: Place,
 }
 
+/// The page `roadmap/search` as it is while nobody has asked.
 pub(crate) fn page(site: &Site) -> Page {
     let main = Html::of(&Empty { start: search::START, end: search::END, here: paths::place(search::PATH) });
     let sheet =

@@ -34,6 +34,7 @@ const GAPS: [&str; 4] = [
     "The timeline picture shows numbers, not words. The table below it says the same in words.",
 ];
 
+/// What every one of the four pages may print about the area and whom to ask.
 struct Asked<'a> {
     here: Place,
     owner: &'a str,

@@ -15,6 +15,7 @@ use crate::{
     },
 };
 
+/// All themes, and openly what belongs to none.
 #[derive(Template)]
 #[template(path = "roadmap/themes.html")]
 struct Themes<'a> {
@@ -32,6 +33,7 @@ struct ThemePage<'a> {
     lines: Html,
 }
 
+/// The list of themes and a page for each.
 pub(crate) fn pages(site: &Site) -> Vec<Page> {
     let mut pages = vec![index(site)];
     pages.extend(site.content.tree.themes.iter().map(|theme| one(site, theme)));
@@ -63,6 +65,7 @@ fn one(site: &Site, theme: &Theme) -> Page {
     site.frame().page(sheet.below("Roadmap", paths::ROADMAP).below("Themes", "roadmap/themes"))
 }
 
+/// The live entries of a theme, in page order.
 fn of<'a>(site: &Site<'a>, theme: &Theme) -> Vec<&'a Node> {
     site.live.iter().filter(|entry| entry.themes.contains(&theme.key)).copied().collect()
 }

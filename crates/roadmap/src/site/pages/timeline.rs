@@ -69,6 +69,7 @@ pub(crate) fn pages(site: &Site) -> Vec<Page> {
     ]
 }
 
+/// What the picture is drawn from: the numbers of its circles are those of the rows.
 fn table(site: &Site, here: &Place) -> Html {
     let row = |(at, entry): (usize, &&Node)| {
         let timing = &entry.timing;

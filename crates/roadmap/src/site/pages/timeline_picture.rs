@@ -156,6 +156,7 @@ pub(crate) fn small(site: &Site) -> Drawing {
 /// Where each promise stands, and where it was first put.
 type Placed = BTreeMap<(usize, bool), (usize, usize)>;
 
+/// Puts a circle at its place and remembers where.
 fn put(drawing: &mut Drawing, placed: &mut Placed, item: &Item, x: usize, y: usize) {
     placed.insert((item.number, item.kind == Kind::FirstPut), (x, y));
     drawing.marks.push(Mark { x, y, number: item.number, kind: item.kind });
@@ -222,6 +223,7 @@ fn quarters(items: &[Item]) -> Vec<Quarter> {
     used
 }
 
+/// The quarter a date ends in: a promise is kept or broken on its last day.
 fn quarter(when: &When) -> Quarter {
     when.latest.or(when.earliest).map_or(UNDATED, |day| i32::from(day.year()) * 4 + (i32::from(day.month()) - 1) / 3)
 }

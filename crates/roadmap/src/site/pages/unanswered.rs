@@ -10,6 +10,7 @@ use crate::{
     site::{Page, context::Site, frame::Sheet, lines::EntryLines, paths, words::counted},
 };
 
+/// Silence would look like completeness, so both lists are printed even when they are long.
 #[derive(Template)]
 #[template(path = "roadmap/not-on-the-roadmap.html")]
 struct NotOnTheRoadmap<'a> {
@@ -20,6 +21,7 @@ struct NotOnTheRoadmap<'a> {
     answering_nothing_count: usize,
 }
 
+/// The page `roadmap/not-on-the-roadmap`.
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/not-on-the-roadmap";
     let here = paths::place(path);

@@ -25,6 +25,7 @@ pub(crate) fn file(site: &Site) -> Page {
     Page { path: super::INDEX.to_owned(), media_type: open::JSON, body: open::json_text(&everything(site)) }
 }
 
+/// Entries first, then findings, themes, partners and words: what answers equally well comes in this order.
 fn everything(site: &Site) -> Vec<Findable> {
     let mut all: Vec<Findable> = site.content.entries().map(|entry| of_entry(site, entry)).collect();
     let found = |path: String, title: &str, kind: &str, text: &str, also: &str| Findable {
@@ -61,6 +62,7 @@ fn everything(site: &Site) -> Vec<Findable> {
     all
 }
 
+/// An entry with what else people may look for it by: its published wording, its school, its theme, its owner.
 fn of_entry(site: &Site, entry: &crate::model::Node) -> Findable {
     let mut also = vec![entry.wording.as_str()];
     also.extend(entry.why.as_deref());

@@ -36,6 +36,7 @@ impl Rule for SearchRule {
     }
 }
 
+/// What takes the place of the form until the next question.
 #[derive(Template)]
 #[template(path = "roadmap/search-results.html")]
 struct Results {
@@ -112,6 +113,7 @@ impl Indexed {
     }
 }
 
+/// Everything that has all the words, the best first.
 fn matching<'i>(index: &'i [Indexed], words: &[String]) -> Vec<&'i Findable> {
     let mut hits: Vec<(usize, &Findable)> =
         index.iter().filter_map(|one| one.score(words).map(|score| (score, &one.found))).collect();
@@ -151,6 +153,7 @@ fn words_of(text: &str) -> Vec<String> {
     if telling.is_empty() { all } else { telling }
 }
 
+/// The question as it is taken: bounded, and without control characters.
 fn shortened(asked: &str) -> String {
     let plain: String = asked.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
     plain.trim().to_owned()
