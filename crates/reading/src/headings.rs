@@ -100,6 +100,9 @@ const NOTE_HEADS: &[&str] = &[
     "overview",
     "summary",
     "what we want",
+    "what we wanted",
+    "any issues",
+    "issues escalated",
     "our vision",
     "vision",
     "get involved",
@@ -208,6 +211,12 @@ pub(crate) fn class(text: &str) -> Class {
     ) {
         return Class::Transparent;
     }
+    if lead_in(&plain) {
+        return Class::Transparent;
+    }
+    if aims(&plain) {
+        return Class::Notes;
+    }
     if plain.starts_with("action log") || plain == "actions log" || plain.starts_with("action tracker") {
         return Class::Counts;
     }
@@ -227,8 +236,64 @@ pub(crate) fn class(text: &str) -> Class {
     Class::Theme
 }
 
+/// "They recognised", "Improvements included", "Progress made since January": a few words that lead in a list.
+fn lead_in(plain: &str) -> bool {
+    let words: Vec<&str> = plain.split(' ').collect();
+    let since = plain.starts_with("progress made since") || plain.starts_with("progress since");
+    let verb = words.last().is_some_and(|last| {
+        matches!(
+            *last,
+            "include" | "included" | "includes" | "including" | "recognised" | "noted" | "found" | "saw" | "heard"
+        )
+    });
+    since || verb && (2..=6).contains(&words.len()) && !plain.starts_with("what")
+}
+
+/// "Our three priorities are", "Outcomes we're aiming for", "The plan sets out how": what is wished for, not what is done.
+fn aims(plain: &str) -> bool {
+    let words: Vec<&str> = plain.split(' ').collect();
+    let wished = words.iter().any(|word| {
+        matches!(*word, "priorities" | "aims" | "outcomes" | "objectives" | "pillars" | "principles" | "values" | "areas")
+    });
+    let counted = words.iter().take(3).any(|word| crate::words::number(word).is_some());
+    let last = words.last().copied().unwrap_or_default();
+    let open = matches!(last, "are" | "for" | "is" | "include") || plain.contains("aiming for");
+    words.len() <= 14 && (wished && (open || counted) || last == "how" && words.len() >= 3)
+}
+
+/// A label that names no theme itself: the sentence under it does.
+pub(crate) fn generic(text: &str) -> bool {
+    let plain = folded(text);
+    matches!(
+        plain.as_str(),
+        "outcome"
+            | "area of weakness"
+            | "weakness"
+            | "priority"
+            | "priority action"
+            | "area for improvement"
+            | "improvement area"
+            | "recommendation"
+            | "objective"
+            | "theme"
+            | "finding"
+    )
+}
+
+/// "Action 1.2" alone: the number of the card that follows.
+pub(crate) fn bare_number(text: &str) -> Option<&str> {
+    let (word, number) = text.trim().trim_end_matches(':').split_once(' ')?;
+    let known = matches!(word.to_lowercase().as_str(), "action" | "milestone" | "step" | "activity" | "task" | "ref");
+    let digits = number.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '.')
+        && number.starts_with(|sign: char| sign.is_ascii_digit());
+    (known && digits).then_some(number)
+}
+
 fn entries(text: &str, plain: &str) -> Option<Class> {
-    let found = dates::find(text).into_iter().next();
+    let all = dates::find(text);
+    let dated = |one: &&Found| one.when.earliest.is_some() || one.when.latest.is_some();
+    // "By next term (26 April 2021)": the days beside the name of the term count.
+    let found = all.iter().find(dated).or(all.first()).cloned();
     // "By 31 December 2019 we will have", "By next term (April 2020) we will have".
     if plain.starts_with("by ")
         && (plain.ends_with("we will have")

@@ -137,6 +137,14 @@ fn comes_round(list: &[Word]) -> bool {
 /// "1.1 Publish …", "Action 2: …": the page's own number and the words after it.
 pub(super) fn numbered(text: &str) -> (Option<String>, String) {
     let plain = (None, text.to_owned());
+    // "Action 1.1 Publish …", "Action 2: …": the word says only what the number counts.
+    if let Some((word, rest)) = text.split_once(' ')
+        && matches!(word, "Action" | "Milestone" | "Step" | "Activity")
+        && rest.starts_with(|sign: char| sign.is_ascii_digit())
+    {
+        let (number, words) = numbered(rest);
+        return if number.is_some() { (number, words) } else { plain };
+    }
     let head_end = text.find([' ', ':']).unwrap_or(text.len());
     let (head, rest) = text.split_at(head_end);
     let core = head.trim_end_matches(['.', ')', ':']);

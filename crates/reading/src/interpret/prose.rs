@@ -23,6 +23,9 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
         }
         return;
     }
+    if place.day.is_some() {
+        return on_a_day(reader, place, block, text);
+    }
     if super::plan::counts(reader, text) {
         return reader.ledger.set(block.first, block.last, Fate::Note);
     }
@@ -43,6 +46,19 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
             reader.ledger.set(block.first, block.last, Fate::Note);
         }
         Mode::Open => told(reader, place, block, text),
+    }
+}
+
+/// Under a day of a timeline the first line is what happened; the lines after it tell more of the same.
+fn on_a_day(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
+    let Some(entry) = place.day_entry else {
+        place.day_entry = walk::add(reader, place, block, text, None);
+        return;
+    };
+    reader.ledger.set(block.first, block.last, Fate::Item);
+    if let Some(item) = reader.out.items.get_mut(entry) {
+        let notes = item.notes.take();
+        item.notes = Some(notes.map_or(text.to_owned(), |notes| format!("{notes} {text}")));
     }
 }
 

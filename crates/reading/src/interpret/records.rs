@@ -31,7 +31,7 @@ pub(super) fn cards(reader: &mut Reader<'_>, place: &mut Place, at: usize) -> us
     while let Some(block) = document.blocks.get(next) {
         let Body::Field { label, text } = &block.body else { break };
         let numbered = label.rsplit(' ').next().filter(|tail| tail.starts_with(|sign: char| sign.is_ascii_digit()));
-        let Some(field) = fields::exact(label).or(numbered.map(|_| Field::Text)) else { break };
+        let Some(field) = fields::label(label).or(numbered.map(|_| Field::Text)) else { break };
         let again = named.iter().any(|known| known.field == field && (known.name == *label || field == Field::Text));
         // The first label coming round again begins the next card.
         if again && (field == Field::Text || named.first().is_some_and(|known| known.field == field)) {
@@ -47,6 +47,9 @@ pub(super) fn cards(reader: &mut Reader<'_>, place: &mut Place, at: usize) -> us
         }
         named.push(Named { field, name: label.clone(), text: text.clone() });
         next += 1;
+    }
+    if let Some(number) = place.card_number.take() {
+        named.insert(0, Named { field: Field::Ref, name: "Ref".to_owned(), text: number });
     }
     let title = place.card_title.take().filter(|_| !named.iter().any(|part| part.field == Field::Text));
     if title.is_none() && !named.iter().any(|part| matches!(part.field, Field::Text)) {

@@ -28,6 +28,13 @@ pub(super) struct Place {
     pub(super) under_aim: bool,
     /// A heading directly above a card that has no label for the entry's words.
     pub(super) card_title: Option<String>,
+    /// A bare number before a card.
+    pub(super) card_number: Option<String>,
+    /// The day of a timeline under the period, and whether its entry has been told.
+    pub(super) day: Option<When>,
+    pub(super) day_entry: Option<usize>,
+    /// The theme's heading is a label; the sentence after it names the theme.
+    unnamed: bool,
     /// The heading that is itself an entry, whose notes follow.
     pub(super) entry: Option<usize>,
     /// The last entry made of a bullet of depth 0.
@@ -73,7 +80,12 @@ pub(super) fn walk(reader: &mut Reader<'_>) {
                 at = super::records::cards(reader, &mut place, at);
                 continue;
             }
+            Body::Bullet { .. } if cut_label(reader, at) => cut_card(reader, block),
             Body::Bullet { depth, mark, text } => bullet(reader, &mut place, block, *depth, mark.as_deref(), text),
+            Body::Para(text) if std::mem::take(&mut place.unnamed) => {
+                reader.ledger.set(block.first, block.last, Fate::Heading);
+                place.theme = Some(text.clone());
+            }
             Body::Para(text) => prose::paragraph(reader, &mut place, block, text),
         }
         at += 1;
@@ -84,8 +96,11 @@ fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block,
     reader.ledger.set(block.first, block.last, Fate::Heading);
     place.parent = None;
     place.entry = None;
+    place.day_entry = None;
+    place.unnamed = false;
     let numbered = headings::numbered(text);
     match headings::class(text) {
+        Class::Period(found) if day(place, &found) => {}
         Class::Period(found) => period(reader, place, text, &found),
         Class::Entries(reading, found) => {
             // A theme with entries of its own is a neighbour of this heading, not above it.
@@ -122,6 +137,38 @@ fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block,
     }
 }
 
+/// "11 March" under "March 2020": a day of the timeline, not a period of its own.
+fn day(place: &mut Place, found: &Found) -> bool {
+    let span = place.period.as_ref().and_then(|(_, when)| dates::span_of(when));
+    let days = found.yearless.zip(span).and_then(|(yearless, span)| yearless.inside(span));
+    let Some(days) = days.filter(|days| days.days() < 28) else { return false };
+    let precision = if days.days() == 1 { Precision::Day } else { Precision::Range };
+    let kind = if days.days() == 1 { crate::model::Kind::On } else { crate::model::Kind::Range };
+    place.day = Some(When { text: found.when.text.clone(), ..dates::when_of(days, precision, kind) });
+    place.mode = Mode::Entries;
+    true
+}
+
+/// The page breaks off inside a card's label: "Senior responsible officer (acc".
+fn cut_label(reader: &Reader<'_>, at: usize) -> bool {
+    let blocks = &reader.document.blocks;
+    let after_field = at > 0 && blocks.get(at - 1).is_some_and(|block| matches!(block.body, Body::Field { .. }));
+    after_field
+        && blocks.len() == at + 1
+        && blocks.get(at).is_some_and(|block| crate::fields::begins_label(block.text()))
+}
+
+fn cut_card(reader: &mut Reader<'_>, block: &Block) {
+    reader.ledger.set(block.first, block.last, Fate::Item);
+    let text = block.text().to_owned();
+    reader.out.incomplete_tail = Some(format!("the last card is cut off in its label \"{text}\""));
+    let item = reader.out.items.len().saturating_sub(1);
+    if let Some(last) = reader.out.items.last_mut() {
+        last.incomplete_tail = true;
+    }
+    reader.ask("incomplete_tail", item, format!("The page stops inside a card: \"{text}\"."), Vec::new());
+}
+
 fn period(reader: &mut Reader<'_>, place: &mut Place, text: &str, found: &Found) {
     let when = reader.page.period(found);
     if let Some(doubt) = found.doubt.as_ref().filter(|doubt| doubt.code == "ambiguous_date") {
@@ -139,6 +186,7 @@ fn period(reader: &mut Reader<'_>, place: &mut Place, text: &str, found: &Found)
         place.theme_in_period = false;
     }
     place.period = Some((index, when));
+    place.day = None;
     place.mode = Mode::Entries;
     place.headed = None;
     place.headed_when = None;
@@ -186,11 +234,16 @@ fn theme(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block, t
         place.headed = None;
         return;
     }
+    if let Some(number) = headings::bare_number(text).filter(|_| card_below(reader, at)) {
+        place.card_number = Some(number.to_owned());
+        return;
+    }
     if heads_card(reader, at) {
         place.card_title = Some(text.to_owned());
         return;
     }
     place.theme = Some(text.trim_end_matches(':').to_owned());
+    place.unnamed = headings::generic(text);
     place.theme_in_period = place.period.is_some();
     place.under_aim = numbered || place.under_aim && reader.page.numbered_aims;
     place.first_item = reader.out.items.len();
@@ -221,6 +274,12 @@ fn entry_heading(reader: &Reader<'_>, place: &Place, at: usize, text: &str) -> b
     let aims = reader.page.numbered_aims && place.under_aim;
     let themed = place.theme.is_some();
     dated && (themed || bullets) || aims && (!bullets || told) || told && !bullets && themed
+}
+
+/// Whether a card, perhaps with its title line, follows.
+fn card_below(reader: &Reader<'_>, at: usize) -> bool {
+    let blocks = reader.document.blocks.get(at + 1..).unwrap_or_default();
+    blocks.iter().take(2).any(|block| matches!(block.body, Body::Field { .. }))
 }
 
 /// Whether the labelled values after a heading are of the heading's own entry.
@@ -275,6 +334,14 @@ fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, 
         }
         return;
     }
+    if nothing(text) || place.day_entry.is_some() || dates::whole(text).is_some() {
+        let fate = if place.day_entry.is_some() { Fate::Item } else { Fate::Note };
+        reader.ledger.set(block.first, block.last, fate);
+        if let Some(item) = place.day_entry.and_then(|at| reader.out.items.get_mut(at)) {
+            item.updates.push(update(text));
+        }
+        return;
+    }
     // Contents lists and introductions stand before the first heading that holds anything.
     if place.theme.is_none() && place.period.is_none() && place.mode == Mode::Open && introductory(reader, block) {
         return reader.ledger.set(block.first, block.last, Fate::Note);
@@ -286,6 +353,11 @@ fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, 
     if depth == 0 {
         place.parent = made;
     }
+}
+
+/// "None" under a heading that asks for something.
+fn nothing(text: &str) -> bool {
+    matches!(folded(text).as_str(), "none" | "nil" | "n" | "n a" | "no" | "not applicable" | "none this time" | "none reported")
 }
 
 /// A deeper bullet belongs to the one above unless that one ends with a colon and only leads it in.
@@ -335,7 +407,8 @@ pub(super) fn add(
         place.theme.clone().filter(|_| place.period.is_none() || reader.page.themes_among_periods || place.under_aim);
     let section = theme.or_else(|| place.period.as_ref().map(|(_, when)| when.text.clone().unwrap_or_default()));
     let section = section.or_else(|| place.headed.as_ref().and_then(|status| status.word.clone()));
-    let mut period = place.period.as_ref().map(|(_, when)| when.clone()).or_else(|| place.headed_when.clone());
+    let period = place.period.as_ref().map(|(_, when)| when.clone()).or_else(|| place.headed_when.clone());
+    let mut period = place.day.clone().or(period);
     let mut text = text.to_owned();
     if let Some((lead, rest)) = led_by_date(&text) {
         text = rest;

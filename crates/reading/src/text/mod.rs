@@ -2,10 +2,13 @@
 
 mod bullet;
 mod flat;
+mod glued;
+mod inline;
 mod shape;
+mod signed;
 
 use crate::{
-    block::{Block, Body, Document, Row, Table},
+    block::{Block, Body, Document, Table},
     fields, headings,
     words::collapsed,
 };
@@ -95,8 +98,17 @@ fn step(lines: &[Line<'_>], at: usize, document: &mut Document) -> usize {
         document.blocks.push(placed(Block::new(Body::Furniture(line.text.to_owned()), line.no)));
         return at + 1;
     }
-    for signed in [pipes as fn(&[Line<'_>], usize) -> Option<(Table, usize)>, tabs, flat::one_line, flat::cell_a_line] {
-        if let Some((table, next)) = signed(lines, at) {
+    let layouts: [fn(&[Line<'_>], usize) -> Option<(Table, usize)>; 7] = [
+        signed::pipes,
+        signed::tabs,
+        signed::spaced,
+        inline::semicolons,
+        inline::dashed,
+        flat::one_line,
+        flat::cell_a_line,
+    ];
+    for layout in layouts {
+        if let Some((table, next)) = layout(lines, at) {
             let last = lines.get(next - 1).map_or(line.no, |line| line.no);
             document.blocks.push(placed(Block { body: Body::Table(table), first: line.no, last, gap: false }));
             return next;
@@ -124,6 +136,10 @@ fn step(lines: &[Line<'_>], at: usize, document: &mut Document) -> usize {
             gap: false,
         }));
         return taken;
+    }
+    if let Some(blocks) = glued::list(line.text) {
+        document.blocks.extend(blocks.into_iter().map(|body| placed(Block::new(body, line.no))));
+        return at + 1;
     }
     let (body, next) = if let Some((mark, text)) = bullet::mark(line.text) {
         let (text, next) = bullet::continued(lines, at, text);
@@ -158,53 +174,6 @@ fn hashes(text: &str) -> Option<u8> {
     ((1..=6).contains(&count) && spaced).then(|| u8::try_from(count).unwrap_or(6))
 }
 
-/// The cells of a row; a pipe at its beginning parts nothing when the table's rows all begin with one.
-fn cells(line: &str, led: bool) -> Vec<String> {
-    let inner = line.trim();
-    let inner = if led { inner.strip_prefix('|').unwrap_or(inner) } else { inner };
-    let inner = inner.strip_suffix('|').unwrap_or(inner);
-    inner.split('|').map(collapsed).collect()
-}
-
-fn pipes(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
-    let piped = |line: &&Line<'_>| line.text.contains('|');
-    let run = lines.get(at..)?.iter().take_while(piped).count();
-    // One line with a sign between words can be navigation ("Home | Search").
-    if run < 2 {
-        return None;
-    }
-    let led = lines.get(at..at + run)?.iter().all(|line| line.text.starts_with('|'));
-    let rows: Vec<Row> = lines
-        .get(at..at + run)?
-        .iter()
-        .map(|line| Row { cells: cells(line.text, led), first: line.no, last: line.no })
-        .collect();
-    let width = rows.first().map_or(0, |row| row.cells.len());
-    let last = rows.last()?;
-    let open = lines.get(at + run - 1).is_some_and(|line| !line.text.ends_with('|'));
-    let short = last.cells.len() < width && rows.len() > 2 && open;
-    let cut = short.then(|| format!("the last row has {} of {width} cells", last.cells.len()));
-    Some((Table { rows, flattened: false, cut }, at + run))
-}
-
-fn tabs(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
-    let count = |line: &Line<'_>| line.text.matches('\t').count();
-    let width = count(lines.get(at)?);
-    if width == 0 || bullet::mark(lines.get(at)?.text).is_some_and(|(mark, _)| mark.is_none()) {
-        return None;
-    }
-    let run = lines.get(at..)?.iter().take_while(|line| count(line) >= 1 && count(line) <= width + 1).count();
-    if run < 2 {
-        return None;
-    }
-    let rows = lines
-        .get(at..at + run)?
-        .iter()
-        .map(|line| Row { cells: line.raw.split('\t').map(collapsed).collect(), first: line.no, last: line.no })
-        .collect();
-    Some((Table { rows, flattened: false, cut: None }, at + run))
-}
-
 /// "Lead: Head of SEND", or "Lead" with its value on the next line.
 fn card_field(lines: &[Line<'_>], at: usize) -> Option<(String, (String, usize))> {
     let line = lines.get(at)?;
@@ -234,7 +203,7 @@ fn card_field(lines: &[Line<'_>], at: usize) -> Option<(String, (String, usize))
         lines
             .get(at)
             .and_then(|line| bullet::mark(line.text))
-            .is_some_and(|(_, text)| text.split_once(':').is_some_and(|(label, _)| fields::exact(label).is_some()))
+            .is_some_and(|(_, text)| text.split_once(':').is_some_and(|(label, _)| fields::label(label).is_some()))
     };
     if marked.is_some() && !neighbour(at + 1) && !(at > 0 && neighbour(at - 1)) {
         return None;
@@ -245,7 +214,7 @@ fn card_field(lines: &[Line<'_>], at: usize) -> Option<(String, (String, usize))
         .filter(|(label, value)| !value.trim().is_empty() && label.len() < 60 && !value.starts_with("//"))
     {
         // "Action 1.1: Publish …" numbers the card.
-        let known = fields::exact(label).or_else(|| numbered_label(label).filter(|_| next_label(at + 1)));
+        let known = fields::label(label).or_else(|| numbered_label(label).filter(|_| next_label(at + 1)));
         known.filter(|field| !matches!(field, fields::Field::Entries(_)))?;
         let mut next = at + 1;
         let mut full = collapsed(value);

@@ -26,6 +26,7 @@ pub(super) fn settle(document: &mut Document) {
         }
     }
     label_lines(&mut document.blocks);
+    card_lists(&mut document.blocks);
     depths(&mut document.blocks);
 }
 
@@ -195,6 +196,43 @@ fn label_lines(blocks: &mut Vec<Block>) {
                 at += 1;
             }
         }
+    }
+    *blocks = out;
+}
+
+/// A label on a card with a list or paragraphs under it ("Success criteria") holds them all.
+fn card_lists(blocks: &mut Vec<Block>) {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        at += 1;
+        let on_card = out.last().is_some_and(|last| matches!(last.body, Body::Field { .. }));
+        let indent = match &block.body {
+            Body::Bullet { depth, .. } => Some(*depth),
+            Body::Para(_) | Body::Heading { .. } => Some(0),
+            _ => None,
+        };
+        let label = fields::label(block.text().trim_end_matches(':'))
+            .filter(|field| on_card && matches!(field, fields::Field::Measure | fields::Field::Update));
+        let (Some(indent), Some(_)) = (indent, label) else {
+            out.push(block.clone());
+            continue;
+        };
+        let under: Vec<&Block> = blocks
+            .get(at..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|next| match &next.body {
+                Body::Bullet { depth, .. } => *depth > indent,
+                Body::Para(_) => true,
+                _ => false,
+            })
+            .collect();
+        let text = under.iter().map(|block| block.text()).collect::<Vec<_>>().join("\n");
+        let last = under.last().map_or(block.last, |block| block.last);
+        let label = block.text().trim_end_matches(':').to_owned();
+        at += under.len();
+        out.push(Block { body: Body::Field { label, text }, first: block.first, last, gap: block.gap });
     }
     *blocks = out;
 }
