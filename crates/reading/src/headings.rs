@@ -214,7 +214,7 @@ pub(crate) fn class(text: &str) -> Class {
     if lead_in(&plain) {
         return Class::Transparent;
     }
-    if aims(&plain) {
+    if !numbered(text) && aims(&plain) {
         return Class::Notes;
     }
     if plain.starts_with("action log") || plain == "actions log" || plain.starts_with("action tracker") {
@@ -250,7 +250,7 @@ fn lead_in(plain: &str) -> bool {
 }
 
 /// "Our three priorities are", "Outcomes we're aiming for", "The plan sets out how": what is wished for, not what is done.
-fn aims(plain: &str) -> bool {
+pub(crate) fn aims(plain: &str) -> bool {
     let words: Vec<&str> = plain.split(' ').collect();
     let wished = words.iter().any(|word| {
         matches!(*word, "priorities" | "aims" | "outcomes" | "objectives" | "pillars" | "principles" | "values" | "areas")
@@ -356,7 +356,7 @@ pub(crate) fn numbered(text: &str) -> bool {
         "action",
     ];
     let first = words.next().unwrap_or_default();
-    if !kinds.contains(&first) {
+    if !kinds.contains(&first) && !first.strip_suffix('s').is_some_and(|one| kinds.contains(&one)) {
         return false;
     }
     words.take(3).any(|word| {

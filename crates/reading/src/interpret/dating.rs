@@ -58,7 +58,7 @@ const NOW: &[&str] = &[
 
 /// The date in an entry's own words, joined with the period it stands under.
 pub(super) fn of_words(text: &str, period: Option<&When>) -> Dated {
-    let found = resolved(dates::find(text), period);
+    let found = outside_brackets(text, resolved(dates::find(text), period));
     let (found, before) = current(text, found);
     let dated: Vec<&Found> =
         found.iter().filter(|one| one.when.earliest.is_some() || one.when.latest.is_some()).collect();
@@ -73,6 +73,9 @@ pub(super) fn of_words(text: &str, period: Option<&When>) -> Dated {
             if same {
                 return one(text, several[0], period, before);
             }
+            if let Some(when) = together(text, several) {
+                return Dated { when, question: None, before };
+            }
             // The heading dates the entry; the dates in its words are of something in it.
             if period.is_some_and(|period| period.earliest.is_some() || period.latest.is_some()) {
                 return Dated { when: base, ..Dated::default() };
@@ -86,6 +89,36 @@ pub(super) fn of_words(text: &str, period: Option<&When>) -> Dated {
             Dated { when: When::default(), question: Some(question), before }
         }
     }
+}
+
+/// Dates in brackets are of the figures there, when the sentence gives a date outside them.
+fn outside_brackets(text: &str, found: Vec<Found>) -> Vec<Found> {
+    let inside = |one: &Found| {
+        let before = text.get(..one.start).unwrap_or_default();
+        before.matches('(').count() > before.matches(')').count()
+    };
+    let days = |one: &&Found| one.when.earliest.is_some() || one.when.latest.is_some();
+    let leads = found.first().filter(days).is_some_and(|one| one.start == 0 || one.when.kind == Kind::By);
+    if found.len() < 2 || !leads || found.iter().all(|one| !inside(one)) {
+        return found;
+    }
+    found.into_iter().filter(|one| !inside(one)).collect()
+}
+
+/// "opens 1 September, closes 30 September", "in May 2026, and the rest by July 2027": two dates that do not compete.
+fn together(text: &str, several: &[&Found]) -> Option<When> {
+    let [first, second] = several else { return None };
+    let lead = text.get(..first.start)?.trim_end().to_lowercase();
+    let between = text.get(first.end..second.start)?.to_lowercase();
+    let (begin, end) = (dates::span_of(&first.when), dates::span_of(&second.when));
+    let opens = ["opens", "starts", "begins", "from", "runs"].iter().any(|verb| lead.ends_with(verb));
+    let closes = ["closes", "ends", "finishes", "until"].iter().any(|verb| between.trim_end().ends_with(verb));
+    if opens && closes {
+        let span = Span::new(begin?.first(), end?.last()).ok()?;
+        let words = text.get(first.start..second.end).map(str::to_owned);
+        return Some(When { text: words, ..when_of(span, first.when.precision, Kind::Range) });
+    }
+    (between.contains("the rest") || between.contains("the remainder")).then(|| first.when.clone())
 }
 
 fn undated(found: &[Found], base: When) -> Dated {
@@ -185,6 +218,13 @@ fn one(text: &str, found: &Found, period: Option<&When>, before: Option<String>)
         let around = dates::span_of(period);
         let apart = own.zip(around).is_some_and(|(own, around)| own.overlap(around).is_none());
         let reports = when.kind == Kind::From && period.earliest.is_some();
+        // Words that begin after the period's end cannot be squared with it.
+        let after = when.earliest.zip(around).is_some_and(|(first, around)| first > around.last());
+        if after && when.kind == Kind::From {
+            let choices: Vec<String> = [period.text.clone(), when.text.clone()].into_iter().flatten().collect();
+            let text = format!("The heading and the words give two dates: {}.", choices.join("; "));
+            return Dated { when: When::default(), question: Some(Question { code: "two_dates", text, choices }), before };
+        }
         if apart && when.kind != Kind::Range || reports {
             return Dated { when: period.clone(), question: None, before };
         }

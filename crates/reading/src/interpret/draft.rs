@@ -184,6 +184,8 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
         return (Status { word, reading: headed.reading }, None);
     }
     match (headed.reading, own.reading) {
+        // "We are developing …" under "what we have done" is still being done: a full sentence says more than its heading.
+        (Done, InProgress | Ongoing) if own.word.as_deref().is_some_and(finite) => (own, None),
         // Under "by next term we will have", "trained staff" is what there will be.
         (Planned, Done) | (Done, InProgress | Ongoing) if status::marked(text).is_none() => (headed, None),
         (Done, Planned | Delayed | Postponed) | (Planned, Done) => {
@@ -192,6 +194,10 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
         }
         _ => (own, None),
     }
+}
+
+fn finite(word: &str) -> bool {
+    words(word).iter().any(|word| matches!(word.lower.as_str(), "we" | "is" | "are" | "still" | "has" | "have"))
 }
 
 /// The sentences of progress notes, as updates with the date and the figure they give.

@@ -29,6 +29,11 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
     if super::plan::counts(reader, text) {
         return reader.ledger.set(block.first, block.last, Fate::Note);
     }
+    place.explains = text.ends_with(':')
+        && sentences(text).last().is_some_and(|last| crate::headings::aims(&crate::words::folded(last)));
+    if closing(text) {
+        place.mode = Mode::Notes;
+    }
     let left = super::figures::in_prose(reader, place, block, text);
     if left.is_empty() {
         return;
@@ -41,6 +46,9 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
         Mode::Entries => entries(reader, place, block, text),
         Mode::Open if walk::led_by_date(text).is_some() => {
             walk::add(reader, place, block, text, None);
+        }
+        Mode::Open if place.theme.is_some() && decided(text) => {
+            each(reader, place, block, &sentences(text), decided);
         }
         Mode::Open if reader.page.structured && !place.under_aim && !under_prose_heading(reader, place) => {
             reader.ledger.set(block.first, block.last, Fate::Note);
@@ -62,6 +70,30 @@ fn on_a_day(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &st
     }
 }
 
+/// The end of a letter: what follows is who wrote it.
+fn closing(text: &str) -> bool {
+    let plain = crate::words::folded(text);
+    matches!(
+        plain.as_str(),
+        "yours sincerely" | "yours faithfully" | "kind regards" | "best wishes" | "with best wishes" | "best regards"
+    )
+}
+
+/// A review that took place on a day, or a decision of a board: a step, even between lists.
+fn decided(sentence: &str) -> bool {
+    let list = words(sentence);
+    let dated = dates::find(sentence).iter().any(|found| found.when.latest.is_some() || found.when.earliest.is_some());
+    let review = has_any(
+        &list,
+        &["deep dive", "review meeting", "stocktake", "monitoring visit", "reviewed our progress", "review of progress"],
+    );
+    let held = has_any(&list, &["held", "reviewed", "met", "took place", "take place", "visited"]);
+    let board = has_any(&list, &["the board", "the cabinet", "the committee", "the partnership", "the executive"]);
+    let agreed = has_any(&list, &["board agreed", "board approved", "board decided", "cabinet approved", "cabinet agreed"])
+        || board && has_any(&list, &["agreed to delay", "agreed to postpone"]);
+    dated && review && held || agreed
+}
+
 /// A page of prose with headings tells its progress in sentences.
 fn under_prose_heading(reader: &Reader<'_>, place: &Place) -> bool {
     !reader.page.structured && place.theme.is_some()
@@ -74,11 +106,52 @@ fn entries(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str
     if text.ends_with(':') || text.starts_with('(') || text.starts_with('*') || text.starts_with("Note:") {
         return reader.ledger.set(block.first, block.last, Fate::Note);
     }
-    if parts.len() <= 2 || dated_page {
+    // Two sentences that each tell of a step of their own are two entries.
+    let both = parts.len() == 2 && parts.iter().all(|part| tells(part)) && !parts.get(1).is_some_and(|part| follows(part));
+    if parts.len() <= 2 && !both || dated_page {
         walk::add(reader, place, block, text, None);
         return;
     }
-    each(reader, place, block, &parts, |_| true);
+    for part in parts {
+        match targets(part) {
+            Some((lead, steps)) => {
+                let saved = place.headed.replace(lead);
+                each(reader, place, block, &steps, |_| true);
+                place.headed = saved;
+            }
+            None => each(reader, place, block, &[part], |_| true),
+        }
+    }
+}
+
+/// "We aim to clear A by May, finish B by June, and reach C by July": steps with a date each, and what leads them.
+fn targets(sentence: &str) -> Option<(crate::model::Status, Vec<&str>)> {
+    let lead = ["We aim to ", "We will ", "We plan to "].iter().find(|lead| sentence.starts_with(**lead))?;
+    let found: Vec<dates::Found> = dates::find(sentence);
+    let due = |one: &dates::Found| one.when.kind == crate::model::Kind::By && one.when.latest.is_some();
+    if found.len() < 2 || !found.iter().all(due) {
+        return None;
+    }
+    let mut from = lead.len();
+    let mut steps = Vec::new();
+    for one in &found {
+        let step = sentence.get(from..one.end)?.trim_start_matches([',', ' ']);
+        steps.push(step.strip_prefix("and ").unwrap_or(step).trim());
+        from = one.end;
+    }
+    let rest = sentence.get(from..)?.trim_matches(['.', ' ']);
+    let status = crate::model::Status { word: Some(lead.trim_end().to_owned()), reading: StatusReading::Planned };
+    (rest.is_empty() && steps.iter().all(|step| words(step).len() > 2)).then_some((status, steps))
+}
+
+/// A sentence that goes on about the one before.
+fn follows(part: &str) -> bool {
+    words(part).first().is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "this" | "it" | "these" | "they" | "the rest" | "that" | "those" | "however" | "all"
+        )
+    })
 }
 
 /// In prose, sentences with a date or a clear verb are entries; the others explain.
@@ -94,12 +167,7 @@ fn told(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
 fn each(reader: &mut Reader<'_>, place: &mut Place, block: &Block, parts: &[&str], fits: impl Fn(&str) -> bool) {
     let mut last: Option<usize> = None;
     for part in parts {
-        let follows = words(part).first().is_some_and(|word| {
-            matches!(
-                word.lower.as_str(),
-                "this" | "it" | "these" | "they" | "the rest" | "that" | "those" | "however" | "all"
-            )
-        });
+        let follows = follows(part);
         if let Some(item) =
             last.filter(|_| follows && dates::find(part).is_empty()).and_then(|at| reader.out.items.get_mut(at))
         {
@@ -156,6 +224,11 @@ fn tells(sentence: &str) -> bool {
         return false;
     }
     let said = status::of_words(sentence).reading != StatusReading::NotStated;
+    // "The council has opened …" tells of a step without a date.
+    let perfect = list.windows(2).any(|pair| {
+        matches!(pair[0].lower.as_str(), "has" | "have")
+            && matches!(pair[1].lower.as_str(), "opened" | "agreed" | "approved" | "published" | "launched" | "appointed")
+    });
     let dated = dates::find(sentence).iter().any(|found| found.when.latest.is_some() || found.when.earliest.is_some());
     let ours = has_any(
         &list,
@@ -177,7 +250,7 @@ fn tells(sentence: &str) -> bool {
     let inspected = has_any(&list, &["inspected", "inspection", "ofsted", "inspectors", "visited"])
         && !has_any(&list, &["we", "will"]);
     !inspected
-        && (said && (dated || has_any(&list, &["we", "we've", "we'll", "will", "has been", "have been"]))
+        && (said && (dated || perfect || has_any(&list, &["we", "we've", "we'll", "will", "has been", "have been"]))
             || dated && ours)
 }
 

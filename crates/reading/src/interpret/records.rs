@@ -230,12 +230,20 @@ fn standing(reader: &Reader<'_>, named: &[Named], draft: &mut Draft, asks: &mut 
             dated.when.kind = Kind::On;
         }
         draft.status = Some(said);
+    } else if let Some(part) = cell(Field::Text).filter(|part| promised(&part.name)) {
+        // "What we will do": how things stand now is told of the need, not of the step.
+        draft.status = Some(Status { word: Some(part.name.clone()), reading: StatusReading::Planned });
     } else if let Some(part) = cell(Field::Update) {
         draft.status = Some(of_note(&part.text, asks));
     } else if draft.headed.is_none() {
         // The words of an action ask for something; only a mark beside them says how far it is.
         draft.status = Some(status::marked(&draft.text).unwrap_or_else(|| status::of_words(&draft.text)));
     }
+}
+
+fn promised(name: &str) -> bool {
+    let plain = crate::words::folded(name);
+    ["what we will do", "what we'll do", "what will we do"].iter().any(|lead| plain.starts_with(lead))
 }
 
 /// What a progress note says, with a question when its sentences clash.

@@ -35,6 +35,8 @@ pub(super) struct Place {
     pub(super) day_entry: Option<usize>,
     /// The theme's heading is a label; the sentence after it names the theme.
     unnamed: bool,
+    /// The bullets that follow a sentence such as "The plan sets out how:" explain it.
+    pub(super) explains: bool,
     /// The heading that is itself an entry, whose notes follow.
     pub(super) entry: Option<usize>,
     /// The last entry made of a bullet of depth 0.
@@ -72,8 +74,12 @@ pub(super) fn walk(reader: &mut Reader<'_>) {
             at += 1;
             continue;
         }
+        place.explains &= matches!(block.body, Body::Bullet { .. });
         match &block.body {
             Body::Furniture(_) => reader.ledger.set(block.first, block.last, Fate::Note),
+            Body::Heading { text, .. } if place.day_entry.is_some() && leads_list(reader, at) => {
+                prose::paragraph(reader, &mut place, block, text);
+            }
             Body::Heading { text, .. } => heading(reader, &mut place, at, block, text),
             Body::Table(table) => super::table::read(reader, &mut place, table),
             Body::Field { .. } => {
@@ -135,6 +141,12 @@ fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block,
         }
         Class::Theme => theme(reader, place, at, block, text, numbered),
     }
+}
+
+/// A line over a list inside what is told of a day.
+fn leads_list(reader: &Reader<'_>, at: usize) -> bool {
+    let theme = reader.document.blocks.get(at).is_some_and(|block| matches!(headings::class(block.text()), Class::Theme));
+    theme && reader.document.blocks.get(at + 1).is_some_and(|next| matches!(next.body, Body::Bullet { .. }))
 }
 
 /// "11 March" under "March 2020": a day of the timeline, not a period of its own.
@@ -315,6 +327,9 @@ fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, 
         reader.ledger.set(block.first, block.last, Fate::Item);
         prose::told_of(reader, entry, text);
         return;
+    }
+    if place.explains {
+        return reader.ledger.set(block.first, block.last, Fate::Note);
     }
     match place.mode {
         Mode::Notes => return reader.ledger.set(block.first, block.last, Fate::Note),

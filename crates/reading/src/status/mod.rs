@@ -137,6 +137,11 @@ fn leading(text: &str, list: &[Word]) -> Option<Status> {
     let second = list.get(1);
     let reading = match first.lower.as_str() {
         "ongoing" | "on-going" | "continuing" | "continued" => Ongoing,
+        "planned" | "scheduled" | "proposed"
+            if list.iter().take(5).any(|word| matches!(word.lower.as_str(), "postponed" | "cancelled")) =>
+        {
+            return None;
+        }
         "planned" | "scheduled" | "proposed" => Planned,
         "phased" => InProgress,
         "cancelled" | "stopped" | "withdrawn" => NotStated,
@@ -174,9 +179,17 @@ fn told_plainly(text: &str, list: &[Word]) -> Option<Status> {
     })
 }
 
+/// An entry that begins with a plain verb; "Work on the model remains …" begins with a noun.
+fn asked(list: &[Word]) -> bool {
+    let Some(first) = list.first().filter(|word| IMPERATIVES.contains(&word.lower.as_str())) else { return false };
+    let noun = matches!(first.lower.as_str(), "work" | "review" | "support" | "design" | "use" | "update" | "launch")
+        && list.get(1).is_some_and(|next| matches!(next.lower.as_str(), "on" | "of" | "to" | "in" | "with" | "for"))
+        && list.iter().skip(2).any(|word| matches!(word.lower.as_str(), "remains" | "is" | "has" | "continues"));
+    !noun
+}
+
 fn told(text: &str, list: &[Word]) -> Option<Status> {
-    let begins_as_asked = list.first().is_some_and(|word| IMPERATIVES.contains(&word.lower.as_str()));
-    if begins_as_asked {
+    if asked(list) {
         return None;
     }
     for (phrase, reading) in TOLD {
@@ -189,7 +202,10 @@ fn told(text: &str, list: &[Word]) -> Option<Status> {
             .take(4)
             .any(|word| matches!(word.lower.as_str(), "who" | "that" | "which" | "what" | "how" | "if" | "those"));
         let future_inside = *reading == Done && phrase_at(list, "will", 0).is_some();
-        if relative || future_inside || *phrase == "will" && from == 0 {
+        // "was due to start": what was once expected is not what is planned now.
+        let overtaken = *reading == Planned
+            && from.checked_sub(1).and_then(|at| list.get(at)).is_some_and(|word| matches!(word.lower.as_str(), "was" | "were"));
+        if overtaken || relative || future_inside || *phrase == "will" && from == 0 {
             continue;
         }
         let after = list.get(to).map(|word| word.lower.as_str()).unwrap_or_default();
@@ -365,6 +381,10 @@ fn noun_at_end(text: &str, list: &[Word]) -> Option<Status> {
         || ending.lower == "implementation" && list.len() == 3
     {
         return Some(status(text, ending.start, ending.end, InProgress));
+    }
+    let before = list.len().checked_sub(2).and_then(|at| list.get(at)).map(|word| word.lower.as_str());
+    if ending.lower == "planned" && list.len() > 2 && !matches!(before, Some("than" | "as" | "originally" | "we" | "was" | "were")) {
+        return Some(status(text, ending.start, ending.end, Planned));
     }
     let head: Vec<&str> = list.iter().take(3).map(|word| word.lower.as_str()).collect();
     let phase = match head.as_slice() {

@@ -37,13 +37,19 @@ fn lone_numbers(blocks: &mut [Block]) {
     let content: Vec<bool> =
         blocks.iter().map(|block| !matches!(block.body, Body::Heading { .. } | Body::Furniture(_))).collect();
     let bullet: Vec<bool> = blocks.iter().map(|block| matches!(&block.body, Body::Bullet { .. })).collect();
+    let aim: Vec<bool> = blocks.iter().map(|block| headings::numbered(block.text())).collect();
+    let mut made = 0_usize;
     for at in 0..blocks.len() {
         let before = at > 0 && numbered[at - 1];
         let after = numbered.get(at + 1).copied().unwrap_or(true);
-        if !numbered[at] || before || after || !content.get(at + 1).copied().unwrap_or(false) {
+        // The page may break off inside the last of several numbered headings.
+        let last = made > 1 && at + 1 == blocks.len();
+        let heads = !after && content.get(at + 1).copied().unwrap_or(false);
+        if !numbered[at] || before || !(heads || last) {
             continue;
         }
-        let has_twin = numbered.iter().filter(|one| **one).count() > 1 || bullet.get(at + 1).copied().unwrap_or(false);
+        let next = |list: &[bool]| list.get(at + 1).copied().unwrap_or(false);
+        let has_twin = numbered.iter().filter(|one| **one).count() > 1 || next(&bullet) || next(&aim);
         let Some(block) = blocks.get_mut(at) else { continue };
         if let Body::Bullet { mark: Some(mark), text, .. } = &block.body
             && has_twin
@@ -51,6 +57,7 @@ fn lone_numbers(blocks: &mut [Block]) {
             && !mark.chars().all(|sign| sign.is_ascii_lowercase())
         {
             block.body = Body::Heading { level: 0, text: format!("{mark}. {text}") };
+            made += 1;
         }
     }
 }
