@@ -12,20 +12,15 @@ pub enum Clock {
 impl Clock {
     /// A clock that stands at noon in London on `day`.
     pub fn at_noon(day: Date) -> Self {
-        let noon = day
-            .at(12, 0, 0, 0)
-            .to_zoned_datetime(london())
-            .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
+        let noon =
+            day.at(12, 0, 0, 0).to_zoned_datetime(london()).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
         Self::Fixed(noon)
     }
 
     /// The present instant, cut to the whole second.
     ///
     /// SQLite compares instants as text, and `…00Z` would sort after `…00.5Z`.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that asks the machine for the time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
     pub fn now(&self) -> Timestamp {
         let instant = match self {
             Self::System => Timestamp::now(),

@@ -9,14 +9,8 @@ pub fn fresh_id(now: Timestamp) -> Uuid {
 }
 
 /// Random bytes from the operating system, fit for keys.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that asks the machine for randomness"
-)]
-#[expect(
-    clippy::expect_used,
-    reason = "a machine without randomness must stop, not make guessable identifiers"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for randomness")]
+#[expect(clippy::expect_used, reason = "a machine without randomness must stop, not make guessable identifiers")]
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system gives randomness");

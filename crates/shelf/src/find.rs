@@ -132,6 +132,10 @@ impl Finder {
         let Some(path) = path else {
             return elsewhere(mount.at(&format!("editions/{label}/")), query);
         };
+        // A question is answered from what is published now.
+        if self.rules.contains_key(path) {
+            return elsewhere(mount.at(path), query);
+        }
         let page = match path {
             "manifest.json" => Some(&release.manifest),
             "signature" => Some(&release.signature),

@@ -90,6 +90,7 @@ async fn ways_that_lead_elsewhere() {
         ("/ridgeway/editions/1/editions/3/roadmap", "/ridgeway/editions/3/roadmap"),
         ("/ridgeway/editions/1/assets/look-1.css", "/ridgeway/assets/look-1.css"),
         ("/ridgeway/editions/1/search?q=speech", "/ridgeway/search?q=speech"),
+        ("/ridgeway/editions/3/search?q=speech", "/ridgeway/search?q=speech"),
         ("/ridgeway/editions/3/roadmap/", "/ridgeway/editions/3/roadmap"),
         ("/kent/", "/kent/roadmap"),
     ] {

@@ -28,11 +28,7 @@ macro_rules! sql {
     ($text:expr) => {{
         #[$crate::linkme::distributed_slice($crate::STATEMENTS)]
         #[linkme(crate = $crate::linkme)]
-        static STATEMENT: $crate::Statement = $crate::Statement {
-            text: $text,
-            file: file!(),
-            line: line!(),
-        };
+        static STATEMENT: $crate::Statement = $crate::Statement { text: $text, file: file!(), line: line!() };
         STATEMENT.text
     }};
 }

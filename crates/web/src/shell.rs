@@ -164,12 +164,16 @@ impl Shell {
 
     fn sections(&self) -> Html {
         let here = self.here.as_str();
+        let holds = |path: &str| path == here || here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        // A section may stand inside another, as findings inside the roadmap: only the inner one is where we are.
+        let section =
+            self.navigation.iter().map(|item| item.path.as_str()).filter(|path| !path.is_empty() && holds(path));
+        let section = section.max_by_key(|path| path.len());
         let link = |item: &NavigationItem| SiteLink {
             text: item.text.clone(),
             href: self.here.to(&item.path),
             current: item.path == here,
-            active: !item.path.is_empty()
-                && here.strip_prefix(item.path.as_str()).is_some_and(|rest| rest.starts_with('/')),
+            active: item.path != here && section == Some(item.path.as_str()),
             ..SiteLink::default()
         };
         SiteNavigation { navigation: self.navigation.iter().map(link).collect(), ..SiteNavigation::default() }.html()

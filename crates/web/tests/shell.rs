@@ -155,3 +155,13 @@ fn a_family_on_an_old_phone_gets_a_page_with_style_and_script_in_under_sixty_kil
     // What is left for the longest page of an area: its roadmap of fifty entries.
     assert!(assets < 36_000, "{assets} bytes of assets");
 }
+
+#[test]
+fn a_section_inside_another_is_the_only_one_marked() {
+    let here = Place::new("roadmap/findings").unwrap();
+    let mut shell = Shell::new(AreaLook::new("Ridgeway", "ridgeway"), here, "Findings", Html::escaped("x"));
+    let item = |text: &str, path: &str| NavigationItem { text: text.to_owned(), path: path.to_owned() };
+    shell.navigation = vec![item("Roadmap", "roadmap"), item("Findings", "roadmap/findings")];
+    let page = shell.render();
+    assert_eq!(page.matches("aria-current").count(), 1, "{page}");
+}
