@@ -124,10 +124,9 @@ pub(crate) fn column(name: &str) -> Option<Field> {
 /// What a card's label means: a known one, or words that hold the name of an owner or of a progress note.
 pub(crate) fn label(text: &str) -> Option<Field> {
     let holds = |field: &Field| matches!(field, Owner(_) | Update);
-    exact(text).or_else(|| column(text).filter(holds)).or_else(|| {
-        let short = text.split_whitespace().count() <= 8;
-        (short && plain(text).contains("progress update")).then_some(Update)
-    })
+    let short = text.split_whitespace().count() <= 8;
+    let note = || (short && plain(text).contains("progress update")).then_some(Update);
+    exact(text).or_else(note).or_else(|| column(text).filter(holds))
 }
 
 /// Whether words are the beginning of a known label that the page breaks off.

@@ -246,7 +246,9 @@ fn lead_in(plain: &str) -> bool {
             "include" | "included" | "includes" | "including" | "recognised" | "noted" | "found" | "saw" | "heard"
         )
     });
-    since || verb && (2..=6).contains(&words.len()) && !plain.starts_with("what")
+    // "The report recommended to the Board that": the list is of what it recommended.
+    let that = words.last() == Some(&"that") && words.len() <= 8;
+    since || that || verb && (2..=6).contains(&words.len()) && !plain.starts_with("what")
 }
 
 /// "Our three priorities are", "Outcomes we're aiming for", "The plan sets out how": what is wished for, not what is done.

@@ -4,7 +4,7 @@ use calendar::Span;
 
 use crate::{
     dates::{self, Found, when_of},
-    model::{Kind, Precision, When},
+    model::{Kind, Precision, StatusReading, When},
     words::{has_any, words},
 };
 
@@ -59,7 +59,7 @@ const NOW: &[&str] = &[
 /// The date in an entry's own words, joined with the period it stands under.
 pub(super) fn of_words(text: &str, period: Option<&When>) -> Dated {
     let found = outside_brackets(text, resolved(dates::find(text), period));
-    let (found, before) = current(text, found);
+    let (found, before) = current(text, borrowed(text, found));
     let dated: Vec<&Found> =
         found.iter().filter(|one| one.when.earliest.is_some() || one.when.latest.is_some()).collect();
     let base = period.cloned().unwrap_or_default();
@@ -89,6 +89,23 @@ pub(super) fn of_words(text: &str, period: Option<&When>) -> Dated {
             Dated { when: When::default(), question: Some(question), before }
         }
     }
+}
+
+/// "opens 1 September, closes 30 September 2025": the first day takes its year from the second.
+fn borrowed(text: &str, mut found: Vec<Found>) -> Vec<Found> {
+    if let [first, second] = found.as_mut_slice()
+        && let (Some(yearless), Some(last)) = (first.yearless, dates::span_of(&second.when))
+        && first.when.earliest.is_none()
+        && text.get(first.end..second.start).is_some_and(|between| between.len() <= 24 && !between.contains(". "))
+    {
+        let (year, day) = (last.first().year(), last.last());
+        let around = Span::new(jiff::civil::date(year, 1, 1), day).ok();
+        if let Some(days) = around.and_then(|around| yearless.inside(around)).filter(|days| days.last() <= day) {
+            let text = first.when.text.take();
+            first.when = When { text, ..when_of(days, second.when.precision, first.when.kind) };
+        }
+    }
+    found
 }
 
 /// Dates in brackets are of the figures there, when the sentence gives a date outside them.
@@ -234,6 +251,52 @@ fn one(text: &str, found: &Found, period: Option<&When>, before: Option<String>)
         question = open_question(found);
     }
     Dated { when, question, before }
+}
+
+/// A month or day without its year, counted from the page's own date: backwards for what is done, forwards for what
+/// is planned. Where the words say neither, nothing is taken.
+pub(super) fn by_page(text: &str, page: Span, reading: StatusReading) -> Option<Dated> {
+    let found = dates::find(text).into_iter().find(|one| one.yearless.is_some() && one.when.latest.is_none())?;
+    let yearless = found.yearless?;
+    let phrase = found.when.text.clone().unwrap_or_default();
+    let lead = phrase.split(' ').next().unwrap_or_default().to_lowercase();
+    let forward = match lead.as_str() {
+        "for" | "by" | "from" | "until" => true,
+        "since" => false,
+        _ => match reading {
+            StatusReading::Done => false,
+            StatusReading::Planned | StatusReading::Postponed | StatusReading::Delayed => true,
+            _ => return None,
+        },
+    };
+    let year = page.first().year();
+    let near = |year: i16| {
+        let around = Span::new(jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31)).ok()?;
+        yearless.inside(around)
+    };
+    let years = [year.checked_sub(1)?, year, year.checked_add(1)?];
+    let mut spans = years.into_iter().filter_map(near);
+    let days = if forward {
+        spans.find(|span| span.last() >= page.first())?
+    } else {
+        spans.filter(|span| span.first() <= page.last()).last()?
+    };
+    let precision = match yearless {
+        dates::Yearless::Day(..) => Precision::Day,
+        dates::Yearless::Month(_) => Precision::Month,
+        dates::Yearless::Days(..) | dates::Yearless::Months(..) => Precision::Range,
+        dates::Yearless::Term(_) => Precision::Term,
+    };
+    let mut when = When { text: found.when.text, ..when_of(days, precision, found.when.kind) };
+    match when.kind {
+        Kind::By => when.earliest = None,
+        Kind::From => when.latest = None,
+        Kind::In if precision == Precision::Day => when.kind = Kind::On,
+        _ => {}
+    }
+    let text = format!("\"{phrase}\" has no year; {} was taken from the page's own date.", days.first().year());
+    let choices = vec![days.first().year().to_string(), "another year".to_owned()];
+    Some(Dated { when, question: Some(Question { code: "year_from_page", text, choices }), before: None })
 }
 
 /// "On May 25" can be the 25th of May or May 2025; with "by end of" or in a column of such dates it cannot.

@@ -6,7 +6,7 @@ use super::{
     ledger::Fate,
 };
 use crate::{
-    model::{Item, Owner, Status, StatusReading, Update, When},
+    model::{Item, Owner, Precision, Status, StatusReading, Update, When},
     nature,
     places::{self, Places},
     status,
@@ -39,6 +39,16 @@ pub(super) struct Draft {
 }
 
 impl Reader<'_> {
+    /// The days of the page itself: the day it was published, or the month in its title.
+    pub(super) fn page_span(&self) -> Option<calendar::Span> {
+        let plan = &self.out.plan;
+        plan.page_date.map(calendar::Span::day).or_else(|| {
+            let found = crate::dates::find(plan.title.as_deref()?).into_iter().next_back()?;
+            let near = matches!(found.when.precision, Precision::Month | Precision::Day);
+            crate::dates::span_of(&found.when).filter(|_| near)
+        })
+    }
+
     /// Adds an entry and gives its index; `None` when the page already has as many as one page may.
     pub(super) fn enter(&mut self, draft: Draft) -> Option<usize> {
         if self.out.items.len() >= ENTRIES {
@@ -57,6 +67,10 @@ impl Reader<'_> {
         };
         let (status, clash) = settled(&text, draft.status, draft.headed);
         let dated = draft.dated.unwrap_or_else(|| dating::of_words(&text, draft.period.as_ref()));
+        let dated = match dated.question.as_ref().filter(|open| open.code == "year_missing").and(self.page_span()) {
+            Some(page) => dating::by_page(&text, page, status.reading).unwrap_or(dated),
+            None => dated,
+        };
         let list = words(&text);
         let mut item = Item {
             reference,
@@ -185,7 +199,7 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
     }
     match (headed.reading, own.reading) {
         // "We are developing …" under "what we have done" is still being done: a full sentence says more than its heading.
-        (Done, InProgress | Ongoing) if own.word.as_deref().is_some_and(finite) => (own, None),
+        (Done, _) if own.word.as_deref().is_some_and(finite) => (own, None),
         // Under "by next term we will have", "trained staff" is what there will be.
         (Planned, Done) | (Done, InProgress | Ongoing) if status::marked(text).is_none() => (headed, None),
         (Done, Planned | Delayed | Postponed) | (Planned, Done) => {
@@ -197,7 +211,7 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
 }
 
 fn finite(word: &str) -> bool {
-    words(word).iter().any(|word| matches!(word.lower.as_str(), "we" | "is" | "are" | "still" | "has" | "have"))
+    words(word).iter().any(|word| matches!(word.lower.as_str(), "we" | "is" | "are" | "still" | "has" | "have" | "will"))
 }
 
 /// The sentences of progress notes, as updates with the date and the figure they give.

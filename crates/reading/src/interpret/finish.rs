@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Reader, ledger::Fate};
+use super::Reader;
 use crate::{
-    block::{Body, Table},
-    headings,
+    block::Body,
     model::{ItemLink, Link, Nature, StatusReading},
     words::{folded, words},
 };
@@ -18,7 +17,7 @@ pub(super) fn finish(reader: &mut Reader<'_>) {
     statuses(reader);
     stops(reader);
     openings(reader);
-    tail(reader);
+    super::cut::tail(reader);
     if reader.flattened {
         reader.remark(
             "columns_without_separator",
@@ -238,64 +237,4 @@ fn openings(reader: &mut Reader<'_>) {
             Vec::new(),
         );
     }
-}
-
-/// Words no line ends with unless it was cut.
-const HANGING: &[&str] = &[
-    "the", "of", "and", "to", "a", "an", "for", "with", "from", "in", "by", "or", "our", "that", "on", "at", "as",
-    "is", "are", "will", "their", "which", "into", "through", "we", "this", "be",
-];
-
-/// Whether the page stops in the middle of something.
-fn tail(reader: &mut Reader<'_>) {
-    if reader.out.incomplete_tail.is_some() {
-        return;
-    }
-    let Some(block) = reader.document.blocks.iter().rev().find(|block| !matches!(block.body, Body::Furniture(_)))
-    else {
-        return;
-    };
-    let (text, heading) = match &block.body {
-        Body::Heading { text, .. } => (text.clone(), true),
-        Body::Table(table) => (last_cell(table), false),
-        _ => (block.text().to_owned(), false),
-    };
-    let text = text.trim();
-    let hanging = words(text)
-        .last()
-        .is_some_and(|word| HANGING.contains(&word.lower.as_str()) && text.ends_with(|sign: char| sign.is_lowercase()))
-        || text.ends_with([',', '-', '('])
-        || text.matches('(').count() > text.matches(')').count();
-    let prose = matches!(block.body, Body::Para(_))
-        && text.split_whitespace().count() >= 8
-        && !text.ends_with(['.', '!', '?', ':', ')', '"', '”', '’', ';'])
-        && !text.contains('@')
-        && !text.contains("://");
-    let bare_aim = heading && headings::numbered(text) && !text.ends_with(['.', '?', '!']);
-    if !(hanging || prose || bare_aim) {
-        return;
-    }
-    let shown: String = text.chars().take(120).collect();
-    let what = if heading { "the last heading" } else { "the last line" };
-    reader.out.incomplete_tail = Some(format!("{what} is cut off: \"{shown}\""));
-    reader.remark("incomplete_tail", format!("The page stops in the middle: {what} is \"{shown}\"."), Vec::new());
-    let made = reader.out.items.iter().rposition(|item| {
-        folded(&item.text) == folded(text) || !heading && folded(text).ends_with(&folded(&item.text))
-    });
-    if let Some(item) = made.and_then(|at| reader.out.items.get_mut(at)) {
-        item.incomplete_tail = true;
-        item.warnings.push("incomplete_tail".to_owned());
-    }
-    if !heading && made.is_none() {
-        reader.ledger.set(block.first, block.last, Fate::Note);
-    }
-}
-
-fn last_cell(table: &Table) -> String {
-    table
-        .rows
-        .last()
-        .and_then(|row| row.cells.iter().rev().find(|cell| !cell.trim().is_empty()))
-        .cloned()
-        .unwrap_or_default()
 }

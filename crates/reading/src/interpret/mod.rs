@@ -1,6 +1,7 @@
 //! Blocks into a proposed reading: one interpretation behind every file format.
 
 mod dating;
+mod cut;
 mod draft;
 mod figures;
 mod finish;

@@ -185,6 +185,7 @@ fn page_date(reader: &mut Reader<'_>, text: &str) {
     let plain = folded(text);
     let fits = [
         "published",
+        "posted",
         "last updated",
         "updated",
         "page updated",

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     block::Block,
     dates,
-    model::{Precision, StatusReading},
+    model::{Precision, StatusReading, When},
     status,
     words::{has_any, sentences, words},
 };
@@ -47,6 +47,7 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
         Mode::Open if walk::led_by_date(text).is_some() => {
             walk::add(reader, place, block, text, None);
         }
+        Mode::Open if after_months(text).is_some() => counted(reader, place, block, text),
         Mode::Open if place.theme.is_some() && decided(text) => {
             each(reader, place, block, &sentences(text), decided);
         }
@@ -68,6 +69,38 @@ fn on_a_day(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &st
         let notes = item.notes.take();
         item.notes = Some(notes.map_or(text.to_owned(), |notes| format!("{notes} {text}")));
     }
+}
+
+/// "After 3 months: …": a milestone counted from a day the page may not give.
+fn after_months(text: &str) -> Option<(&str, &str)> {
+    let (lead, rest) = text.split_once(':')?;
+    let list = words(lead);
+    let [first, count, unit] = list.as_slice() else { return None };
+    let counted = crate::words::number(&count.lower).is_some();
+    let time = matches!(unit.lower.as_str(), "weeks" | "months" | "month" | "years" | "year" | "days");
+    let led = matches!(first.lower.as_str(), "after" | "within" | "in");
+    (led && counted && time && !rest.trim().is_empty()).then(|| (lead, rest.trim()))
+}
+
+/// Such a milestone is a promise however it is worded, and its day is a question.
+fn counted(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
+    let Some((lead, rest)) = after_months(text) else { return };
+    let when = When { text: Some(lead.to_owned()), kind: crate::model::Kind::By, ..When::default() };
+    let question = super::dating::Question {
+        code: "date_unread",
+        text: format!("\"{lead}\" is counted from a day the page does not give here."),
+        choices: Vec::new(),
+    };
+    let draft = super::draft::Draft {
+        text: rest.to_owned(),
+        section: place.theme.clone(),
+        first: block.first,
+        last: block.last,
+        dated: Some(super::dating::Dated { when, question: Some(question), before: None }),
+        status: Some(crate::model::Status::default()),
+        ..super::draft::Draft::default()
+    };
+    reader.enter(draft);
 }
 
 /// The end of a letter: what follows is who wrote it.
@@ -107,21 +140,12 @@ fn entries(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str
         return reader.ledger.set(block.first, block.last, Fate::Note);
     }
     // Two sentences that each tell of a step of their own are two entries.
-    let both = parts.len() == 2 && parts.iter().all(|part| tells(part)) && !parts.get(1).is_some_and(|part| follows(part));
-    if parts.len() <= 2 && !both || dated_page {
+    let both = parts.len() == 2 && parts.iter().all(|part| tells(part, false)) && !parts.get(1).is_some_and(|part| follows(part));
+    if parts.len() <= 2 && !both && targets(text).is_none() || dated_page {
         walk::add(reader, place, block, text, None);
         return;
     }
-    for part in parts {
-        match targets(part) {
-            Some((lead, steps)) => {
-                let saved = place.headed.replace(lead);
-                each(reader, place, block, &steps, |_| true);
-                place.headed = saved;
-            }
-            None => each(reader, place, block, &[part], |_| true),
-        }
-    }
+    each(reader, place, block, &parts, |_| true);
 }
 
 /// "We aim to clear A by May, finish B by June, and reach C by July": steps with a date each, and what leads them.
@@ -158,7 +182,8 @@ fn follows(part: &str) -> bool {
 fn told(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str) {
     let parts: Vec<&str> = sentences(text).into_iter().flat_map(clauses).collect();
     let begun = reader.out.items.len();
-    each(reader, place, block, &parts, tells);
+    let page = reader.page_span().is_some();
+    each(reader, place, block, &parts, |part| tells(part, page));
     if reader.out.items.len() == begun {
         reader.ledger.set(block.first, block.last, Fate::Note);
     }
@@ -173,6 +198,14 @@ fn each(reader: &mut Reader<'_>, place: &mut Place, block: &Block, parts: &[&str
         {
             let notes = item.notes.take();
             item.notes = Some(notes.map_or((*part).to_owned(), |notes| format!("{notes} {part}")));
+            continue;
+        }
+        if let Some((lead, steps)) = targets(part) {
+            let saved = place.headed.replace(lead);
+            for step in steps {
+                last = walk::add(reader, place, block, step, None);
+            }
+            place.headed = saved;
             continue;
         }
         if fits(part) {
@@ -198,7 +231,7 @@ fn clauses(sentence: &str) -> Vec<&str> {
 }
 
 /// Whether a sentence tells of a step: a date and a verb of doing, or "we have", "we will", "we are".
-fn tells(sentence: &str) -> bool {
+fn tells(sentence: &str, page: bool) -> bool {
     let list = words(sentence);
     if list.len() < 4
         || sentence.ends_with('?')
@@ -229,7 +262,10 @@ fn tells(sentence: &str) -> bool {
         matches!(pair[0].lower.as_str(), "has" | "have")
             && matches!(pair[1].lower.as_str(), "opened" | "agreed" | "approved" | "published" | "launched" | "appointed")
     });
-    let dated = dates::find(sentence).iter().any(|found| found.when.latest.is_some() || found.when.earliest.is_some());
+    // A month without its year counts where the page says when it was written.
+    let dated = dates::find(sentence).iter().any(|found| {
+        found.when.latest.is_some() || found.when.earliest.is_some() || page && found.yearless.is_some() && said
+    });
     let ours = has_any(
         &list,
         &[

@@ -283,9 +283,25 @@ fn entry_heading(reader: &Reader<'_>, place: &Place, at: usize, text: &str) -> b
     let dated = without_bracket(text).1.as_deref().is_some_and(|inner| dates::whole(inner).is_some());
     let told = crate::status::of_words(text).reading != crate::model::StatusReading::NotStated;
     let bullets = body.iter().any(|block| matches!(block.body, Body::Bullet { .. }));
+    if opens(text, &body) {
+        return true;
+    }
     let aims = reader.page.numbered_aims && place.under_aim;
     let themed = place.theme.is_some();
     dated && (themed || bullets) || aims && (!bullets || told) || told && !bullets && themed
+}
+
+/// A heading that names a school or base, with prose under it that says when it opens.
+fn opens(text: &str, body: &[&Block]) -> bool {
+    let named = crate::words::words(text).iter().any(|word| {
+        matches!(word.lower.as_str(), "school" | "academy" | "base" | "unit" | "centre" | "hub" | "college" | "campus")
+    });
+    let told = body.first().is_some_and(|block| {
+        let plain = folded(block.text());
+        matches!(block.body, Body::Para(_))
+            && ["is open", "are open", "opened", "due to open", "will open", "opens in"].iter().any(|verb| plain.contains(verb))
+    });
+    named && told && text.split_whitespace().count() <= 10
 }
 
 /// Whether a card, perhaps with its title line, follows.

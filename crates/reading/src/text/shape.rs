@@ -73,7 +73,9 @@ fn verdict(blocks: &[Block], at: usize, in_period: bool) -> bool {
     if headings::numbered(text) && text.split_whitespace().count() <= 40 {
         return true;
     }
-    if text.contains(" = ") || text.starts_with("Key:") {
+    // A sentence before the words that lead in a list makes it a paragraph.
+    let told = text.ends_with(':') && crate::words::sentences(text).len() > 1;
+    if told || text.contains(" = ") || text.starts_with("Key:") {
         return false;
     }
     let valued = text.split_once(": ").is_some_and(|(_, value)| !dates::find(value).is_empty());
