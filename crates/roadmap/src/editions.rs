@@ -1,5 +1,7 @@
 //! Releasing an edition: the tree frozen, its pages built, signed and kept.
 
+use std::collections::BTreeMap;
+
 use audit::SigningKey;
 use db::{Tx, area_of};
 use jiff::civil::Date;
@@ -16,7 +18,7 @@ use crate::{
 
 /// The series editions are released in; their label is their number alone.
 pub const EDITIONS: &str = "roadmap";
-/// The series of what a date tells about the latest edition.
+/// The series of what a date tells about the latest edition, with the list of all editions.
 pub const NOTICES: &str = "notices";
 /// The series of help, accessibility, privacy and cookies.
 pub const STANDING: &str = "site";
@@ -75,7 +77,8 @@ pub async fn release(tx: &mut Tx, desk: Desk<'_>, title: &str, note: &str) -> Re
     let mut pages = Draft::new(EDITIONS, LabelRule::Number, title, as_at, drafted(site::build(&edition)));
     note.clone_into(&mut pages.note);
     pages.follows = Some(content.number - 1);
-    let mut drafts = vec![pages, notices_draft(content, as_at)];
+    let withdrawn = withdrawn(tx).await?;
+    let mut drafts = vec![pages, notices_draft(content, &edition.earlier, &withdrawn, as_at)];
     drafts.extend(standing_draft(tx, &press, &content.area, as_at).await?);
     press.release_together(tx, desk.actor, drafts).await?;
     store::keep_edition(tx, content, desk.clock.now()).await?;
@@ -85,7 +88,8 @@ pub async fn release(tx: &mut Tx, desk: Desk<'_>, title: &str, note: &str) -> Re
 /// Re-issues what today tells about the latest edition, if it tells something else than the last
 /// notices did. Returns whether anything was issued. Whoever called commits.
 pub async fn reissue_notices(tx: &mut Tx, desk: Desk<'_>) -> Result<bool, EditionRefused> {
-    let Some(content) = store::editions(tx).await?.pop() else { return Ok(false) };
+    let mut editions = store::editions(tx).await?;
+    let Some(content) = editions.pop() else { return Ok(false) };
     let today = desk.clock.today();
     let last = last_as_at(tx, NOTICES).await?;
     if last.is_some_and(|last| last >= today || notices(&content, last) == notices(&content, today)) {
@@ -93,14 +97,20 @@ pub async fn reissue_notices(tx: &mut Tx, desk: Desk<'_>) -> Result<bool, Editio
     }
     let area = area_of(tx).await?;
     let press = Press::new(&area, desk.key, desk.clock);
-    press.release(tx, desk.actor, notices_draft(&content, today)).await?;
+    let withdrawn = withdrawn(tx).await?;
+    press.release(tx, desk.actor, notices_draft(&content, &editions, &withdrawn, today)).await?;
     Ok(true)
 }
 
-fn notices_draft(content: &Content, as_at: Date) -> Draft {
-    let page = site::notices_page(content, &notices(content, as_at), as_at);
+/// The notices and the list of editions. Both speak of the latest edition from outside it, and an old edition's links to
+/// them lead to the latest.
+fn notices_draft(content: &Content, earlier: &[Content], withdrawn: &BTreeMap<u32, String>, as_at: Date) -> Draft {
+    let pages = vec![
+        site::notices_page(content, &notices(content, as_at), as_at),
+        site::editions_page(content, earlier, withdrawn),
+    ];
     let title = format!("Notices as at {as_at}");
-    let mut draft = Draft::new(NOTICES, LabelRule::SeriesAndNumber, &title, as_at, drafted(vec![page]));
+    let mut draft = Draft::new(NOTICES, LabelRule::SeriesAndNumber, &title, as_at, drafted(pages));
     // Two editions on one day have the same notices; the second is released all the same.
     draft.even_if_unchanged = true;
     draft
@@ -132,6 +142,12 @@ async fn last_as_at(tx: &mut Tx, series: &str) -> Result<Option<Date>, EditionRe
     let rows = releases(tx).await?;
     let standing = rows.into_iter().filter(|row| row.manifest.series == series && row.withdrawn.is_none());
     Ok(standing.max_by_key(|row| row.manifest.number).map(|row| row.manifest.as_at))
+}
+
+/// The editions that were taken back, by number, with the reason. A link to one of them would be dead.
+async fn withdrawn(tx: &mut Tx) -> Result<BTreeMap<u32, String>, EditionRefused> {
+    let editions = releases(tx).await?.into_iter().filter(|row| row.manifest.series == EDITIONS);
+    Ok(editions.filter_map(|row| row.withdrawn.map(|(_, reason)| (row.manifest.number, reason))).collect())
 }
 
 fn drafted(pages: Vec<Page>) -> Vec<DraftPage> {

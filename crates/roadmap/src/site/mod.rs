@@ -15,6 +15,8 @@ mod pictures;
 mod search;
 mod words;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -50,8 +52,8 @@ pub struct Page {
 
 /// Every page and file of an edition, in a fixed order, each path once.
 ///
-/// The path `roadmap/notices` is not among them: it is a series of its own, see [`notices_page`]. Neither are the
-/// standing pages, see [`standing_pages`].
+/// Not among them are `roadmap/notices` and `roadmap/editions`, which are released beside the editions (see
+/// [`notices_page`] and [`editions_page`]), and the standing pages (see [`standing_pages`]).
 pub fn build(edition: &Edition) -> Vec<Page> {
     let site = context::Site::new(&edition.content, &edition.earlier, &edition.notices);
     let mut pages = pages::of_edition(&site);
@@ -66,6 +68,16 @@ pub fn build(edition: &Edition) -> Vec<Page> {
 pub fn notices_page(content: &Content, notices: &[Notice], as_at: Date) -> Page {
     let site = context::Site::new(content, &[], notices);
     pages::notices::page(&site, as_at)
+}
+
+/// The page `roadmap/editions`: the list of all editions up to `content`, the newest. It stands in no edition, so the
+/// same link leads from every old edition to the latest list.
+///
+/// `earlier` holds all earlier editions, oldest first; `withdrawn` says of those that were taken back, by number, why:
+/// they are named, and nothing links to them.
+pub fn editions_page(content: &Content, earlier: &[Content], withdrawn: &BTreeMap<u32, String>) -> Page {
+    let site = context::Site::new(content, earlier, &[]);
+    pages::editions::page(&site, withdrawn)
 }
 
 /// The pages that every site owes its readers and that change with the program, not with an edition: help,

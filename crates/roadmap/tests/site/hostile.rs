@@ -125,6 +125,7 @@ fn built(text: &str) -> Vec<Page> {
     };
     let mut pages = site::build(&edition);
     pages.push(site::notices_page(&edition.content, &edition.notices, edition.content.as_at));
+    pages.push(site::editions_page(&edition.content, &edition.earlier, &BTreeMap::new()));
     pages.extend(site::standing_pages(&edition.content.area, edition.content.as_at));
     pages
 }

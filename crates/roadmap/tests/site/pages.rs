@@ -1,5 +1,7 @@
 //! What people read on the main pages.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::date;
 use roadmap::{
     notices::notices,
@@ -157,6 +159,22 @@ fn the_notices_can_be_issued_again_for_a_later_day_while_the_edition_stays() {
     assert!(words.contains("On 1 September 2026: There are"), "{words}");
     assert!(words.contains("It looked at edition 3, released on 22 June 2026."), "{words}");
     assert!(words.contains("On 1 September 2026 nothing here says that it happened."), "{words}");
+}
+
+#[test]
+fn the_list_of_editions_names_each_and_tells_why_one_was_taken_back() {
+    let edition = fiction::saltmarsh();
+    let taken_back = BTreeMap::from([(2, "It named a child".to_owned())]);
+    let page = site::editions_page(&edition.content, &edition.earlier, &taken_back);
+    let main = html::main_part(&page.body);
+    let words = html::text(main).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("The newest edition in this list is edition 3, released on 22 June 2026."), "{words}");
+    assert!(
+        words.contains("It was taken back and cannot be read here. The reason: It named a child. Edition 1"),
+        "{words}"
+    );
+    assert!(main.contains("editions/1/roadmap") && main.contains("editions/3/roadmap"), "{main}");
+    assert!(!main.contains("editions/2/"), "{main}");
 }
 
 #[test]

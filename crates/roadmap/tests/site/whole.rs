@@ -15,6 +15,7 @@ fn everything(edition: &Edition) -> Vec<Page> {
     let content = &edition.content;
     let mut pages = site::build(edition);
     pages.push(site::notices_page(content, &edition.notices, content.as_at));
+    pages.push(site::editions_page(content, &edition.earlier, &BTreeMap::new()));
     pages.extend(site::standing_pages(&content.area, content.as_at));
     pages
 }
@@ -99,12 +100,12 @@ fn every_link_on_every_page_leads_somewhere() {
 }
 
 #[test]
-fn every_path_stands_once_and_the_notices_are_a_series_of_their_own() {
+fn every_path_stands_once_and_what_speaks_of_all_editions_stands_in_none() {
     for edition in editions() {
         let built = site::build(&edition);
         let paths: BTreeSet<&str> = built.iter().map(|page| page.path.as_str()).collect();
         assert_eq!(paths.len(), built.len());
-        assert!(!paths.contains("roadmap/notices"));
+        assert!(!paths.contains("roadmap/notices") && !paths.contains("roadmap/editions"));
         for path in [
             "",
             "roadmap",
@@ -123,6 +124,8 @@ fn every_path_stands_once_and_the_notices_are_a_series_of_their_own() {
             site::notices_page(&edition.content, &edition.notices, edition.content.as_at).path,
             "roadmap/notices"
         );
+        let list = site::editions_page(&edition.content, &edition.earlier, &BTreeMap::new());
+        assert_eq!(list.path, "roadmap/editions");
     }
 }
 

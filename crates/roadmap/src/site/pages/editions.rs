@@ -1,4 +1,6 @@
-//! Every edition up to this one, each at its permanent address.
+//! Every edition, each at its permanent address.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use web::{Html, Place};
@@ -7,22 +9,32 @@ use super::changes;
 use crate::{
     difference::day_words,
     model::Content,
-    site::{Page, context::Site, frame::Sheet, paths},
+    site::{Page, context::Site, frame::Sheet, paths, words},
 };
 
-/// Frozen with its edition, so it can list no later one, and says so.
+/// Released beside the editions and not inside one: an old edition's link then leads to the latest list.
 #[derive(Template)]
 #[template(path = "roadmap/editions.html")]
 struct Editions<'a> {
     here: Place,
     number: u32,
     released: String,
-    /// The newest first, with its date in words and what changed in it.
-    listed: Vec<(&'a Content, String, String)>,
+    /// The newest first.
+    listed: Vec<Listed<'a>>,
 }
 
-/// The page `roadmap/editions`.
-pub(crate) fn page(site: &Site) -> Page {
+struct Listed<'a> {
+    edition: &'a Content,
+    /// Its day in words.
+    released: String,
+    /// What changed in it.
+    changed: String,
+    /// Why it was taken back; nothing of it can be read then.
+    withdrawn: Option<String>,
+}
+
+/// The page `roadmap/editions`. `withdrawn` says of editions that were taken back, by number, why.
+pub(crate) fn page(site: &Site, withdrawn: &BTreeMap<u32, String>) -> Page {
     let path = "roadmap/editions";
     let content = site.content;
     let changed = |edition: &Content| {
@@ -38,7 +50,12 @@ pub(crate) fn page(site: &Site) -> Page {
             .iter()
             .chain([content])
             .rev()
-            .map(|edition| (edition, day_words(edition.as_at), changed(edition)))
+            .map(|edition| Listed {
+                edition,
+                released: day_words(edition.as_at),
+                changed: changed(edition),
+                withdrawn: withdrawn.get(&edition.number).map(|reason| words::stopped(reason)),
+            })
             .collect(),
     };
     let sheet = Sheet::new(

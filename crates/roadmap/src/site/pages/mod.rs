@@ -3,7 +3,7 @@
 pub(crate) mod changes;
 mod dictionary;
 mod easy;
-mod editions;
+pub(crate) mod editions;
 mod entry;
 mod entry_facts;
 mod findings;
@@ -35,7 +35,6 @@ pub(crate) fn of_edition(site: &Site) -> Vec<Page> {
     pages.extend([
         unanswered::page(site),
         places::page(site),
-        editions::page(site),
         search::page(site),
         glossary::page(site),
         dictionary::page(site),
