@@ -48,3 +48,94 @@ async fn export_head(context: &mut JobContext, key: &SigningKey, folder: PathBuf
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+    use jobs::{Settings, Tally, Worker};
+    use kernel::{Actor, Area, Clock};
+    use roadmap::{
+        deeds::{hold_tree, perform},
+        editions::release,
+        programme::Programme,
+    };
+    use testing::{an_area, fixed, on_both_engines};
+
+    use super::*;
+
+    const FILE: &str = "[[plan]]\nkey = \"roadmap\"\nkind = \"roadmap\"\ntitle = \"Roadmap\"\nis_roadmap = true\n\
+        [[node]]\nkey = \"guide\"\nplan = \"roadmap\"\nlevel = \"entry\"\nwording = \"A guide\"\nwhen = \"2026-03-31\"\n";
+
+    async fn an_edition(db: &db::Db, area: &Area, key: &SigningKey, day: Date) {
+        let clock = fixed(day);
+        let actor = Actor::operator("office");
+        let mut tx = db.write(area.id).await.unwrap();
+        let tree = hold_tree(&mut tx).await.unwrap();
+        let deeds = Programme::parse(FILE).unwrap().deeds(&tree).unwrap();
+        perform(&mut tx, &actor, clock.now(), tree, &deeds).await.unwrap();
+        release(&mut tx, Desk { actor: &actor, key, clock: &clock }, "First", "").await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn work(db: &db::Db, key: &SigningKey, heads: &std::path::Path, clock: Clock) -> Tally {
+        let registry = registry(key, heads.to_owned());
+        let worker = Worker::new(db.clone(), clock, registry, Settings::default());
+        worker.run_until_idle().await.unwrap()
+    }
+
+    async fn notices_issued(db: &db::Db, area: &Area) -> Vec<Date> {
+        let mut tx = db.read(area.id).await.unwrap();
+        let releases = publication::releases(&mut tx).await.unwrap();
+        let notices = releases.into_iter().filter(|row| row.manifest.series == roadmap::editions::NOTICES);
+        notices.map(|row| row.manifest.as_at).collect()
+    }
+
+    #[tokio::test]
+    async fn the_night_after_a_date_has_passed_the_notices_say_so_and_the_edition_stays() {
+        on_both_engines(async |db| {
+            let folder = tempfile::tempdir().unwrap();
+            let (area, key) = (an_area(&db, "ridgeway").await, SigningKey::fresh());
+            an_edition(&db, &area, &key, date(2026, 3, 20)).await;
+
+            for day in [date(2026, 3, 20), date(2026, 3, 30), date(2026, 4, 2), date(2026, 4, 3)] {
+                work(&db, &key, folder.path(), fixed(day)).await;
+            }
+
+            assert_eq!(
+                notices_issued(&db, &area).await,
+                [date(2026, 3, 20), date(2026, 4, 2)],
+                "only the night that changed them"
+            );
+            let mut tx = db.read(area.id).await.unwrap();
+            let loaded = publication::manifest_of(&mut tx, "1").await.unwrap().unwrap();
+            assert_eq!(loaded.as_at, date(2026, 3, 20));
+            assert!(loaded.pages.iter().all(|page| page.path != "roadmap/notices"));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_signed_head_is_exported_and_shows_a_cut_tail() {
+        on_both_engines(async |db| {
+            let folder = tempfile::tempdir().unwrap();
+            let (area, key) = (an_area(&db, "ridgeway").await, SigningKey::fresh());
+            an_edition(&db, &area, &key, date(2026, 3, 20)).await;
+            work(&db, &key, folder.path(), fixed(date(2026, 3, 20))).await;
+            work(&db, &key, folder.path(), fixed(date(2026, 3, 21))).await;
+
+            let text = fs::read_to_string(folder.path().join(format!("{}.json", area.id))).unwrap();
+            let head = audit::SignedHead::from_json(&text).unwrap().verified(&key.public()).unwrap();
+            let mut tx = db.write(area.id).await.unwrap();
+            assert!(audit::verify_against(&mut tx, &head).await.is_ok());
+            let cut = "DELETE FROM audit_entry WHERE area_id = $1 AND sequence >= $2";
+            let back = "UPDATE audit_head SET sequence = $2, hash = $3 WHERE area_id = $1";
+            let before = audit::entry(&mut tx, head.sequence - 1).await.unwrap().unwrap();
+            let (key, last) = (tx.area_key(), head.sequence);
+            db::on!(tx, conn => sqlx::query(cut).bind(key).bind(last).execute(conn).await.map(|_| ())).unwrap();
+            db::on!(tx, conn => sqlx::query(back).bind(key).bind(last - 1).bind(before.hash.0.as_slice()).execute(conn).await.map(|_| ())).unwrap();
+            assert!(audit::verify(&mut tx).await.is_ok(), "without the head the cut tail goes unseen: the broken variant");
+            assert!(audit::verify_against(&mut tx, &head).await.is_err());
+        })
+        .await;
+    }
+}

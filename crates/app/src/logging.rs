@@ -17,5 +17,10 @@ pub fn start(config: &Config) -> Result<(), BadConfig> {
         LogFormat::Text => builder.with_ansi(false).try_init().is_err(),
         LogFormat::Json => builder.json().flatten_event(true).try_init().is_err(),
     };
+    // The words of a panic may quote what was being worked on; its place is enough to find it.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a part of the program met a fault of its own");
+    }));
     Ok(())
 }

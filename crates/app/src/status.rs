@@ -45,7 +45,7 @@ async fn ready(State(status): State<Status>) -> impl IntoResponse {
     if !status.db.is_ready().await {
         return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n");
     }
-    if status.shelf.present().areas().is_empty() {
+    if status.shelf.present().areas().iter().all(|area| area.releases().next().is_none()) {
         return (StatusCode::SERVICE_UNAVAILABLE, "nothing is published yet\n");
     }
     (StatusCode::OK, "ready\n")

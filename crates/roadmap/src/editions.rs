@@ -11,7 +11,7 @@ use publication::{Draft, DraftPage, LabelRule, Press, ReleaseRefused, releases};
 use crate::{
     deeds::hold_tree,
     model::{AreaFacts, Content},
-    notices::notices,
+    notices::{NoticeKind, notices},
     site::{self, Edition, Page},
     store,
 };
@@ -92,7 +92,7 @@ pub async fn reissue_notices(tx: &mut Tx, desk: Desk<'_>) -> Result<bool, Editio
     let Some(content) = editions.pop() else { return Ok(false) };
     let today = desk.clock.today();
     let last = last_as_at(tx, NOTICES).await?;
-    if last.is_some_and(|last| last >= today || notices(&content, last) == notices(&content, today)) {
+    if last.is_some_and(|last| last >= today || noticed(&content, last) == noticed(&content, today)) {
         return Ok(false);
     }
     let area = area_of(tx).await?;
@@ -104,6 +104,11 @@ pub async fn reissue_notices(tx: &mut Tx, desk: Desk<'_>) -> Result<bool, Editio
 
 /// The notices and the list of editions. Both speak of the latest edition from outside it, and an old edition's links to
 /// them lead to the latest.
+/// What there is to notice, without the day that each sentence prints.
+fn noticed(content: &Content, as_at: Date) -> Vec<(NoticeKind, String)> {
+    notices(content, as_at).into_iter().map(|notice| (notice.kind, notice.entry)).collect()
+}
+
 fn notices_draft(content: &Content, earlier: &[Content], withdrawn: &BTreeMap<u32, String>, as_at: Date) -> Draft {
     let pages = vec![
         site::notices_page(content, &notices(content, as_at), as_at),

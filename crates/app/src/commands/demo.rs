@@ -7,7 +7,7 @@ use std::{fs, net::SocketAddr, path::PathBuf};
 use tokio::{net::TcpListener, sync::watch};
 
 use self::story::{AREAS, tell};
-use super::serve::{Running, listen, stop_signal};
+use super::serve::{Running, address_of, listen, stop_signal};
 use crate::{cli::DemoArgs, config::Config, failure::Failure, installation::Installation, logging, say};
 
 /// Makes the demonstration, says where it is, and serves it until told to stop.
@@ -29,7 +29,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
 }
 
 async fn serve(installation: &Installation, listener: TcpListener) -> Result<(), Failure> {
-    let port = listener.local_addr().map_err(|error| Failure::Said(error.to_string()))?.port();
+    let port = address_of(&listener)?.port();
     let (stop, stopped) = watch::channel(false);
     let running = Running::start(installation, listener, true, stopped).await?;
     say::result(format!("ready http://localhost:{port}"));

@@ -27,8 +27,9 @@ pub async fn serve(installation: Installation, args: &ServeArgs) -> Result<(), F
         stop.send_replace(true);
     });
     let work = !args.public && !args.no_work;
+    let address = address_of(&listener)?;
     let running = Running::start(&installation, listener, work, stopped).await?;
-    say::progress(format!("serving on http://{}", installation.config.listen));
+    say::progress(format!("serving on http://{address}, status on http://{}", running.status));
     running.end().await;
     installation.db.close().await;
     Ok(())
@@ -50,6 +51,8 @@ pub async fn work(installation: Installation) -> Result<(), Failure> {
 /// The parts of a running program.
 pub struct Running {
     tasks: JoinSet<()>,
+    /// Where health and figures are served.
+    pub status: SocketAddr,
 }
 
 impl Running {
@@ -65,8 +68,10 @@ impl Running {
         let mut keeper = Keeper::new(installation.db.clone(), Arc::clone(&shelf), vec![key.public()]);
         keeper.look().await?;
         let mut tasks = JoinSet::new();
-        let status = Status::start(installation.db.clone(), Arc::clone(&shelf));
-        tasks.spawn(status::serve(listen(installation.config.status_listen).await?, status, until(stopped.clone())));
+        let figures = Status::start(installation.db.clone(), Arc::clone(&shelf));
+        let status_listener = listen(installation.config.status_listen).await?;
+        let status = address_of(&status_listener)?;
+        tasks.spawn(status::serve(status_listener, figures, until(stopped.clone())));
         tasks.spawn(keeper.run(until(stopped.clone())));
         if work {
             let worker = worker(installation)?;
@@ -75,7 +80,7 @@ impl Running {
         }
         let settings = settings(&installation.config);
         tasks.spawn(shelf::serve(listener, shelf, settings, ServerLimits::default(), until(stopped)));
-        Ok(Self { tasks })
+        Ok(Self { tasks, status })
     }
 
     /// Waits until every part has ended.
@@ -93,6 +98,11 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     let refused =
         |error| Failure::Said(format!("{address} cannot be listened on: {error}; choose another in the configuration"));
     TcpListener::bind(address).await.map_err(refused)
+}
+
+/// The address a socket listens on: with port 0 configured, the one that was free.
+pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    listener.local_addr().map_err(|error| Failure::Said(format!("the listening address cannot be told: {error}")))
 }
 
 fn worker(installation: &Installation) -> Result<Worker, Failure> {

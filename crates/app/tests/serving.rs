@@ -1,0 +1,111 @@
+//! The server as a process: starts, answers, finds a release made by another process, stops when told.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on must stop the test")]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+const PAGE: &str = "Ridgeway SEND roadmap\n\nJanuary 2026\n\n  • Partnership charter agreed.\n";
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("WAYMARK_DATABASE", "sqlite:waymark.db")
+        .env("WAYMARK_DATA_DIR", folder)
+        .env("WAYMARK_LISTEN", "127.0.0.1:0")
+        .env("WAYMARK_STATUS_LISTEN", "127.0.0.1:0")
+        .env("WAYMARK_LOG", "error");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) {
+    let output = command(folder, arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A running server, killed if the test ends before it.
+struct Server {
+    child: Child,
+    pages: String,
+    status: String,
+}
+
+impl Server {
+    fn start(folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = command(folder, arguments).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+        let line = said.find_map(|line| line.ok().filter(|line| line.starts_with("serving on"))).unwrap();
+        let mut addresses = line.split("http://").skip(1).map(|rest| rest.split(',').next().unwrap().to_owned());
+        Self { pages: addresses.next().unwrap(), status: addresses.next().unwrap(), child }
+    }
+
+    fn stop(mut self) -> Option<i32> {
+        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already ended, when it was stopped as it should be.
+        let _gone = self.child.kill().is_err();
+    }
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn wait_for(address: &str, path: &str, wanted: &str) {
+    let started = Instant::now();
+    while !get(address, path).contains(wanted) {
+        assert!(started.elapsed() < Duration::from_secs(30), "{path} never said {wanted:?}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn office() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("area.toml"), "slug = \"ridgeway\"\nname = \"Ridgeway\"\n").unwrap();
+    fs::write(folder.path().join("page.txt"), PAGE).unwrap();
+    run(folder.path(), &["migrate"]);
+    run(folder.path(), &["area", "add", "area.toml"]);
+    run(folder.path(), &["roadmap", "import", "page.txt", "--area", "ridgeway"]);
+    folder
+}
+
+#[test]
+fn the_public_server_finds_what_another_process_releases_and_stops_when_told() {
+    let folder = office();
+    let server = Server::start(folder.path(), &["serve", "--public"]);
+    assert!(get(&server.status, "/health").contains("200 OK"));
+    assert!(get(&server.status, "/ready").contains("nothing is published yet"));
+    assert!(get(&server.pages, "/ridgeway/roadmap").starts_with("HTTP/1.1 404"));
+
+    run(folder.path(), &["roadmap", "release", "--area", "ridgeway", "--title", "First"]);
+    wait_for(&server.pages, "/ridgeway/roadmap", "Partnership charter agreed");
+    assert!(get(&server.status, "/ready").contains("200 OK"));
+    assert!(get(&server.status, "/metrics").contains("waymark_releases_published"));
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn the_whole_server_answers_at_once_and_stops_when_told() {
+    let folder = office();
+    run(folder.path(), &["roadmap", "release", "--area", "ridgeway", "--title", "First"]);
+    let server = Server::start(folder.path(), &["serve"]);
+    assert!(get(&server.pages, "/ridgeway/roadmap").contains("Partnership charter agreed"));
+    assert_eq!(server.stop(), Some(0));
+}
