@@ -53,7 +53,9 @@ pub(crate) enum Field {
 
 mod labels;
 
-use Field::{Achieved, Actual, Baseline, Colour, Due, Indicator, Measure, Milestone, Owner, Status, Target, Text, Update};
+use Field::{
+    Achieved, Actual, Baseline, Colour, Due, Indicator, Measure, Milestone, Owner, Status, Target, Text, Update,
+};
 use labels::LABELS;
 
 /// The table by its names in plain form; the first meaning of a name stays.

@@ -255,12 +255,18 @@ fn lead_in(plain: &str) -> bool {
 pub(crate) fn aims(plain: &str) -> bool {
     let words: Vec<&str> = plain.split(' ').collect();
     let wished = words.iter().any(|word| {
-        matches!(*word, "priorities" | "aims" | "outcomes" | "objectives" | "pillars" | "principles" | "values" | "areas")
+        matches!(
+            *word,
+            "priorities" | "aims" | "outcomes" | "objectives" | "pillars" | "principles" | "values" | "areas"
+        )
     });
     let counted = words.iter().take(3).any(|word| crate::words::number(word).is_some());
     let last = words.last().copied().unwrap_or_default();
     let open = matches!(last, "are" | "for" | "is" | "include") || plain.contains("aiming for");
-    words.len() <= 14 && (wished && (open || counted) || last == "how" && words.len() >= 3)
+    // "… which created 200 places by": how an earlier step was taken.
+    let earlier = last == "by"
+        && words.iter().any(|word| matches!(*word, "created" | "built" | "delivered" | "achieved" | "opened"));
+    earlier || words.len() <= 14 && (wished && (open || counted) || last == "how" && words.len() >= 3)
 }
 
 /// A label that names no theme itself: the sentence under it does.

@@ -40,7 +40,8 @@ pub(super) fn tail(reader: &mut Reader<'_>) {
         && !text.ends_with(['.', '!', '?', ':', ')', '"', '”', '’', ';'])
         && !text.contains('@')
         && !text.contains("://");
-    let dated_only = matches!(block.body, Body::Bullet { .. }) && crate::dates::whole(text).is_some_and(|found| found.end > 9)
+    let dated_only = matches!(block.body, Body::Bullet { .. })
+        && crate::dates::whole(text).is_some_and(|found| found.end > 9)
         && text.starts_with(char::is_alphabetic);
     let bare_aim = heading && headings::numbered(text) && !text.ends_with(['.', '?', '!']);
     if !(hanging || prose || bare_aim || dated_only || unlike_others(reader, block) || broken(reader, text)) {
@@ -80,11 +81,55 @@ fn last_cell(table: &Table) -> String {
 
 /// Words plans are full of; the beginning of one of them at a page's very end is a word cut short.
 const LONGER: &[&str] = &[
-    "week", "weeks", "month", "months", "monthly", "year", "years", "yearly", "term", "termly", "quarterly", "study",
-    "studies", "school", "schools", "children", "families", "parents", "carers", "service", "services", "support",
-    "provision", "partnership", "education", "health", "council", "assessment", "assessments", "review", "reviews",
-    "strategy", "improvement", "january", "february", "august", "september", "october", "november", "december",
-    "young", "people", "inclusion", "training", "places", "published", "completed", "progress", "pressure",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "monthly",
+    "year",
+    "years",
+    "yearly",
+    "term",
+    "termly",
+    "quarterly",
+    "study",
+    "studies",
+    "school",
+    "schools",
+    "children",
+    "families",
+    "parents",
+    "carers",
+    "service",
+    "services",
+    "support",
+    "provision",
+    "partnership",
+    "education",
+    "health",
+    "council",
+    "assessment",
+    "assessments",
+    "review",
+    "reviews",
+    "strategy",
+    "improvement",
+    "january",
+    "february",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "young",
+    "people",
+    "inclusion",
+    "training",
+    "places",
+    "published",
+    "completed",
+    "progress",
+    "pressure",
 ];
 
 /// Endings by which a whole word and a longer one differ: "plan" and "planned" are both words.
@@ -116,11 +161,11 @@ fn broken_off(text: &str) -> bool {
 
 /// The last word is the beginning of a longer word of the page, or of a year.
 fn broken(reader: &Reader<'_>, text: &str) -> bool {
-    let list = words(text);
-    let Some(last) = list.last().filter(|word| word.end == text.len()) else { return false };
+    let told = words(text);
+    let Some(last) = told.last().filter(|word| word.end == text.len()) else { return false };
     let fragment = last.lower.as_str();
     if fragment.chars().all(|sign| sign.is_ascii_digit()) {
-        let before = list.len().checked_sub(2).and_then(|at| list.get(at)).map(|word| word.lower.clone());
+        let before = told.len().checked_sub(2).and_then(|at| told.get(at)).map(|word| word.lower.clone());
         let dated = before.is_some_and(|word| {
             matches!(word.as_str(), "early" | "late" | "mid" | "spring" | "summer" | "autumn" | "winter" | "term")
                 || word.len() >= 3 && crate::dates::whole(&format!("{word} 2024")).is_some()
@@ -134,8 +179,11 @@ fn broken(reader: &Reader<'_>, text: &str) -> bool {
     for block in &reader.document.blocks {
         let own = block.text().trim() == text;
         let count = words(block.text()).len();
-        known.extend(words(block.text()).into_iter().take(count - usize::from(own && count > 0)).map(|word| word.lower));
+        known
+            .extend(words(block.text()).into_iter().take(count - usize::from(own && count > 0)).map(|word| word.lower));
     }
     !known.contains(fragment)
-        && known.iter().any(|word| word.strip_prefix(fragment).is_some_and(|rest| !ENDINGS.contains(&rest) && !rest.is_empty()))
+        && known
+            .iter()
+            .any(|word| word.strip_prefix(fragment).is_some_and(|rest| !ENDINGS.contains(&rest) && !rest.is_empty()))
 }

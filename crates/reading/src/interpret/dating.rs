@@ -240,7 +240,11 @@ fn one(text: &str, found: &Found, period: Option<&When>, before: Option<String>)
         if after && when.kind == Kind::From {
             let choices: Vec<String> = [period.text.clone(), when.text.clone()].into_iter().flatten().collect();
             let text = format!("The heading and the words give two dates: {}.", choices.join("; "));
-            return Dated { when: When::default(), question: Some(Question { code: "two_dates", text, choices }), before };
+            return Dated {
+                when: When::default(),
+                question: Some(Question { code: "two_dates", text, choices }),
+                before,
+            };
         }
         if apart && when.kind != Kind::Range || reports {
             return Dated { when: period.clone(), question: None, before };
@@ -279,7 +283,7 @@ pub(super) fn by_page(text: &str, page: Span, reading: StatusReading) -> Option<
     let days = if forward {
         spans.find(|span| span.last() >= page.first())?
     } else {
-        spans.filter(|span| span.first() <= page.last()).last()?
+        spans.rfind(|span| span.first() <= page.last())?
     };
     let precision = match yearless {
         dates::Yearless::Day(..) => Precision::Day,

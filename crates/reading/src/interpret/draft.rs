@@ -211,7 +211,9 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
 }
 
 fn finite(word: &str) -> bool {
-    words(word).iter().any(|word| matches!(word.lower.as_str(), "we" | "is" | "are" | "still" | "has" | "have" | "will"))
+    words(word)
+        .iter()
+        .any(|word| matches!(word.lower.as_str(), "we" | "is" | "are" | "still" | "has" | "have" | "will"))
 }
 
 /// The sentences of progress notes, as updates with the date and the figure they give.

@@ -1,10 +1,11 @@
 //! Blocks into a proposed reading: one interpretation behind every file format.
 
-mod dating;
 mod cut;
+mod dating;
 mod draft;
 mod figures;
 mod finish;
+mod heads;
 mod ledger;
 mod page;
 mod plan;

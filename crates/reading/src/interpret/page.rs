@@ -129,10 +129,10 @@ fn heads_entries(text: &str) -> bool {
     matches!(headings::class(text), Class::Period(_) | Class::Entries(..)) || headings::numbered(text)
 }
 
-/// At least three month labels, each three months from the one before, forwards or backwards.
+/// At least two month labels, each three months from the one before, forwards or backwards.
 fn three_months_apart(labels: &[Span]) -> bool {
     let months: Vec<i32> =
         labels.iter().map(|span| i32::from(span.first().year()) * 12 + i32::from(span.first().month())).collect();
     let steps: Vec<i32> = months.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    steps.len() >= 2 && (steps.iter().all(|step| *step == 3) || steps.iter().all(|step| *step == -3))
+    !steps.is_empty() && (steps.iter().all(|step| *step == 3) || steps.iter().all(|step| *step == -3))
 }

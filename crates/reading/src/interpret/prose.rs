@@ -78,8 +78,8 @@ fn after_months(text: &str) -> Option<(&str, &str)> {
     let [first, count, unit] = list.as_slice() else { return None };
     let counted = crate::words::number(&count.lower).is_some();
     let time = matches!(unit.lower.as_str(), "weeks" | "months" | "month" | "years" | "year" | "days");
-    let led = matches!(first.lower.as_str(), "after" | "within" | "in");
-    (led && counted && time && !rest.trim().is_empty()).then(|| (lead, rest.trim()))
+    let after = matches!(first.lower.as_str(), "after" | "within" | "in");
+    (after && counted && time && !rest.trim().is_empty()).then(|| (lead, rest.trim()))
 }
 
 /// Such a milestone is a promise however it is worded, and its day is a question.
@@ -118,12 +118,20 @@ fn decided(sentence: &str) -> bool {
     let dated = dates::find(sentence).iter().any(|found| found.when.latest.is_some() || found.when.earliest.is_some());
     let review = has_any(
         &list,
-        &["deep dive", "review meeting", "stocktake", "monitoring visit", "reviewed our progress", "review of progress"],
+        &[
+            "deep dive",
+            "review meeting",
+            "stocktake",
+            "monitoring visit",
+            "reviewed our progress",
+            "review of progress",
+        ],
     );
     let held = has_any(&list, &["held", "reviewed", "met", "took place", "take place", "visited"]);
     let board = has_any(&list, &["the board", "the cabinet", "the committee", "the partnership", "the executive"]);
-    let agreed = has_any(&list, &["board agreed", "board approved", "board decided", "cabinet approved", "cabinet agreed"])
-        || board && has_any(&list, &["agreed to delay", "agreed to postpone"]);
+    let agreed =
+        has_any(&list, &["board agreed", "board approved", "board decided", "cabinet approved", "cabinet agreed"])
+            || board && has_any(&list, &["agreed to delay", "agreed to postpone"]);
     dated && review && held || agreed
 }
 
@@ -140,7 +148,9 @@ fn entries(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str
         return reader.ledger.set(block.first, block.last, Fate::Note);
     }
     // Two sentences that each tell of a step of their own are two entries.
-    let both = parts.len() == 2 && parts.iter().all(|part| tells(part, false)) && !parts.get(1).is_some_and(|part| follows(part));
+    let both = parts.len() == 2
+        && parts.iter().all(|part| tells(part, false))
+        && !parts.get(1).is_some_and(|part| follows(part));
     if parts.len() <= 2 && !both && targets(text).is_none() || dated_page {
         walk::add(reader, place, block, text, None);
         return;
@@ -201,11 +211,13 @@ fn each(reader: &mut Reader<'_>, place: &mut Place, block: &Block, parts: &[&str
             continue;
         }
         if let Some((lead, steps)) = targets(part) {
-            let saved = place.headed.replace(lead);
+            let saved = place.clone();
+            place.theme = saved.theme.clone().or_else(|| saved.headed.as_ref().and_then(|headed| headed.word.clone()));
+            place.headed = Some(lead);
             for step in steps {
                 last = walk::add(reader, place, block, step, None);
             }
-            place.headed = saved;
+            (place.theme, place.headed) = (saved.theme, saved.headed);
             continue;
         }
         if fits(part) {
@@ -260,7 +272,10 @@ fn tells(sentence: &str, page: bool) -> bool {
     // "The council has opened …" tells of a step without a date.
     let perfect = list.windows(2).any(|pair| {
         matches!(pair[0].lower.as_str(), "has" | "have")
-            && matches!(pair[1].lower.as_str(), "opened" | "agreed" | "approved" | "published" | "launched" | "appointed")
+            && matches!(
+                pair[1].lower.as_str(),
+                "opened" | "agreed" | "approved" | "published" | "launched" | "appointed"
+            )
     });
     // A month without its year counts where the page says when it was written.
     let dated = dates::find(sentence).iter().any(|found| {
@@ -306,6 +321,11 @@ pub(super) fn told_of(reader: &mut Reader<'_>, entry: usize, sentence: &str) {
         && let Some(found) = found
     {
         item.when = found.when;
+    }
+    if let (None, crate::places::Places::Stated(count), crate::model::Nature::Opening) =
+        (item.places, crate::places::of(sentence), item.nature)
+    {
+        item.places = Some(count);
     }
     let list = words(sentence);
     let rhythm = [

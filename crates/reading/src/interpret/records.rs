@@ -323,6 +323,10 @@ fn of_progress(text: &str) -> (Status, Option<Vec<String>>) {
     match found.as_slice() {
         [] => (Status::default(), None),
         [only] => (only.clone(), None),
+        // "The board approved it. We are now putting it to work": a part is done, the whole is under way.
+        [done, running] if done.reading == StatusReading::Done && running.reading == StatusReading::InProgress => {
+            (running.clone(), None)
+        }
         several => (Status::default(), Some(several.iter().filter_map(|one| one.word.clone()).collect())),
     }
 }

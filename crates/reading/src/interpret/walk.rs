@@ -3,6 +3,7 @@
 use super::{
     Reader,
     draft::{Draft, update},
+    heads::{below, card_below, cut_card, cut_label, entry_heading, heads_card, leads_list, opens, without_bracket},
     ledger::Fate,
     prose,
 };
@@ -16,6 +17,7 @@ use crate::{
 
 /// What the headings above a line say about it.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact about the headings above")]
 pub(super) struct Place {
     pub(super) theme: Option<String>,
     /// Index into the periods, and the days.
@@ -143,12 +145,6 @@ fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block,
     }
 }
 
-/// A line over a list inside what is told of a day.
-fn leads_list(reader: &Reader<'_>, at: usize) -> bool {
-    let theme = reader.document.blocks.get(at).is_some_and(|block| matches!(headings::class(block.text()), Class::Theme));
-    theme && reader.document.blocks.get(at + 1).is_some_and(|next| matches!(next.body, Body::Bullet { .. }))
-}
-
 /// "11 March" under "March 2020": a day of the timeline, not a period of its own.
 fn day(place: &mut Place, found: &Found) -> bool {
     let span = place.period.as_ref().and_then(|(_, when)| dates::span_of(when));
@@ -159,26 +155,6 @@ fn day(place: &mut Place, found: &Found) -> bool {
     place.day = Some(When { text: found.when.text.clone(), ..dates::when_of(days, precision, kind) });
     place.mode = Mode::Entries;
     true
-}
-
-/// The page breaks off inside a card's label: "Senior responsible officer (acc".
-fn cut_label(reader: &Reader<'_>, at: usize) -> bool {
-    let blocks = &reader.document.blocks;
-    let after_field = at > 0 && blocks.get(at - 1).is_some_and(|block| matches!(block.body, Body::Field { .. }));
-    after_field
-        && blocks.len() == at + 1
-        && blocks.get(at).is_some_and(|block| crate::fields::begins_label(block.text()))
-}
-
-fn cut_card(reader: &mut Reader<'_>, block: &Block) {
-    reader.ledger.set(block.first, block.last, Fate::Item);
-    let text = block.text().to_owned();
-    reader.out.incomplete_tail = Some(format!("the last card is cut off in its label \"{text}\""));
-    let item = reader.out.items.len().saturating_sub(1);
-    if let Some(last) = reader.out.items.last_mut() {
-        last.incomplete_tail = true;
-    }
-    reader.ask("incomplete_tail", item, format!("The page stops inside a card: \"{text}\"."), Vec::new());
 }
 
 fn period(reader: &mut Reader<'_>, place: &mut Place, text: &str, found: &Found) {
@@ -242,6 +218,11 @@ fn theme(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block, t
             ..Draft::default()
         };
         place.entry = reader.enter(draft);
+        if let Some(item) =
+            place.entry.filter(|_| opens(text, &below(reader, at))).and_then(|at| reader.out.items.get_mut(at))
+        {
+            item.nature = crate::model::Nature::Opening;
+        }
         place.mode = Mode::Open;
         place.headed = None;
         return;
@@ -264,78 +245,6 @@ fn theme(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block, t
     if !place.theme_in_period || matches!(place.mode, Mode::Notes | Mode::Measures | Mode::Updates | Mode::Counts) {
         place.mode = Mode::Open;
     }
-}
-
-/// A heading is itself the entry when its body tells how it goes: prose under a numbered aim, or a month in brackets.
-fn entry_heading(reader: &Reader<'_>, place: &Place, at: usize, text: &str) -> bool {
-    let body: Vec<&Block> = reader
-        .document
-        .blocks
-        .get(at + 1..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|block| !matches!(block.body, Body::Heading { .. } | Body::Table(_) | Body::Field { .. }))
-        .filter(|block| !matches!(block.body, Body::Furniture(_)))
-        .collect();
-    if body.is_empty() || place.period.is_some() {
-        return false;
-    }
-    let dated = without_bracket(text).1.as_deref().is_some_and(|inner| dates::whole(inner).is_some());
-    let told = crate::status::of_words(text).reading != crate::model::StatusReading::NotStated;
-    let bullets = body.iter().any(|block| matches!(block.body, Body::Bullet { .. }));
-    if opens(text, &body) {
-        return true;
-    }
-    let aims = reader.page.numbered_aims && place.under_aim;
-    let themed = place.theme.is_some();
-    dated && (themed || bullets) || aims && (!bullets || told) || told && !bullets && themed
-}
-
-/// A heading that names a school or base, with prose under it that says when it opens.
-fn opens(text: &str, body: &[&Block]) -> bool {
-    let named = crate::words::words(text).iter().any(|word| {
-        matches!(word.lower.as_str(), "school" | "academy" | "base" | "unit" | "centre" | "hub" | "college" | "campus")
-    });
-    let told = body.first().is_some_and(|block| {
-        let plain = folded(block.text());
-        matches!(block.body, Body::Para(_))
-            && ["is open", "are open", "opened", "due to open", "will open", "opens in"].iter().any(|verb| plain.contains(verb))
-    });
-    named && told && text.split_whitespace().count() <= 10
-}
-
-/// Whether a card, perhaps with its title line, follows.
-fn card_below(reader: &Reader<'_>, at: usize) -> bool {
-    let blocks = reader.document.blocks.get(at + 1..).unwrap_or_default();
-    blocks.iter().take(2).any(|block| matches!(block.body, Body::Field { .. }))
-}
-
-/// Whether the labelled values after a heading are of the heading's own entry.
-fn heads_card(reader: &Reader<'_>, at: usize) -> bool {
-    let mut found = false;
-    for block in reader.document.blocks.get(at + 1..).unwrap_or_default() {
-        match &block.body {
-            Body::Field { label, .. } if crate::fields::exact(label) == Some(crate::fields::Field::Text) => {
-                return false;
-            }
-            Body::Field { .. } => found = true,
-            Body::Furniture(_) => {}
-            _ => break,
-        }
-    }
-    found
-}
-
-/// "Collecting data (September 2024)" without its brackets, and what stood in them when it was a date.
-fn without_bracket(text: &str) -> (String, Option<String>) {
-    let trimmed = text.trim();
-    if let Some(open) = trimmed.rfind('(').filter(|_| trimmed.ends_with(')')) {
-        let inner = trimmed.get(open + 1..trimmed.len() - 1).unwrap_or_default();
-        if dates::whole(inner).is_some() {
-            return (trimmed.get(..open).unwrap_or_default().trim().to_owned(), Some(inner.to_owned()));
-        }
-    }
-    (trimmed.to_owned(), None)
 }
 
 fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, mark: Option<&str>, text: &str) {
@@ -365,7 +274,7 @@ fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, 
         }
         return;
     }
-    if nothing(text) || place.day_entry.is_some() || dates::whole(text).is_some() {
+    if nothing(text) || bare_lead(text) || place.day_entry.is_some() || dates::whole(text).is_some() {
         let fate = if place.day_entry.is_some() { Fate::Item } else { Fate::Note };
         reader.ledger.set(block.first, block.last, fate);
         if let Some(item) = place.day_entry.and_then(|at| reader.out.items.get_mut(at)) {
@@ -388,7 +297,17 @@ fn bullet(reader: &mut Reader<'_>, place: &mut Place, block: &Block, depth: u8, 
 
 /// "None" under a heading that asks for something.
 fn nothing(text: &str) -> bool {
-    matches!(folded(text).as_str(), "none" | "nil" | "n" | "n a" | "no" | "not applicable" | "none this time" | "none reported")
+    matches!(
+        folded(text).as_str(),
+        "none" | "nil" | "n" | "n a" | "no" | "not applicable" | "none this time" | "none reported"
+    )
+}
+
+/// "By end of": the page breaks off before the entry says anything.
+fn bare_lead(text: &str) -> bool {
+    crate::words::words(text)
+        .iter()
+        .all(|word| matches!(word.lower.as_str(), "by" | "the" | "end" | "of" | "in" | "from" | "we" | "will" | "have"))
 }
 
 /// A deeper bullet belongs to the one above unless that one ends with a colon and only leads it in.

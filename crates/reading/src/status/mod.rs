@@ -204,7 +204,10 @@ fn told(text: &str, list: &[Word]) -> Option<Status> {
         let future_inside = *reading == Done && phrase_at(list, "will", 0).is_some();
         // "was due to start": what was once expected is not what is planned now.
         let overtaken = *reading == Planned
-            && from.checked_sub(1).and_then(|at| list.get(at)).is_some_and(|word| matches!(word.lower.as_str(), "was" | "were"));
+            && from
+                .checked_sub(1)
+                .and_then(|at| list.get(at))
+                .is_some_and(|word| matches!(word.lower.as_str(), "was" | "were"));
         if overtaken || relative || future_inside || *phrase == "will" && from == 0 {
             continue;
         }
@@ -383,7 +386,10 @@ fn noun_at_end(text: &str, list: &[Word]) -> Option<Status> {
         return Some(status(text, ending.start, ending.end, InProgress));
     }
     let before = list.len().checked_sub(2).and_then(|at| list.get(at)).map(|word| word.lower.as_str());
-    if ending.lower == "planned" && list.len() > 2 && !matches!(before, Some("than" | "as" | "originally" | "we" | "was" | "were")) {
+    if ending.lower == "planned"
+        && list.len() > 2
+        && !matches!(before, Some("than" | "as" | "originally" | "we" | "was" | "were"))
+    {
         return Some(status(text, ending.start, ending.end, Planned));
     }
     let head: Vec<&str> = list.iter().take(3).map(|word| word.lower.as_str()).collect();

@@ -40,7 +40,8 @@ mod tests {
 
     #[test]
     fn numbers_that_touch_the_word_before_them_part_the_entries() {
-        let read = list("Inclusion1. By end of May 27, we will have met twice2. By end of June 27, we will report").unwrap();
+        let read =
+            list("Inclusion1. By end of May 27, we will have met twice2. By end of June 27, we will report").unwrap();
         assert_eq!(read.len(), 3);
         assert!(matches!(&read[0], Body::Heading { text, .. } if text == "Inclusion"));
         assert!(matches!(&read[2], Body::Bullet { text, .. } if text == "By end of June 27, we will report"));

@@ -39,7 +39,9 @@ pub(super) fn semicolons(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)
         };
         let mut cells = vec![number_of(&number), text];
         for name in &names {
-            cells.push(parts.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default());
+            cells.push(
+                parts.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default(),
+            );
         }
         rows.push(Row { cells, first: line.no, last: line.no });
     }

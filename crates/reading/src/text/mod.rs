@@ -83,6 +83,9 @@ fn head(lines: &[Line<'_>], document: &mut Document) -> usize {
     2
 }
 
+/// A layout of tables: the table that begins at a line and the line after it, when one does.
+type Layout = fn(&[Line<'_>], usize) -> Option<(Table, usize)>;
+
 /// Reads what begins at a line and gives the line after it.
 fn step(lines: &[Line<'_>], at: usize, document: &mut Document) -> usize {
     let Some(line) = lines.get(at) else { return at + 1 };
@@ -98,7 +101,7 @@ fn step(lines: &[Line<'_>], at: usize, document: &mut Document) -> usize {
         document.blocks.push(placed(Block::new(Body::Furniture(line.text.to_owned()), line.no)));
         return at + 1;
     }
-    let layouts: [fn(&[Line<'_>], usize) -> Option<(Table, usize)>; 7] = [
+    let layouts: [Layout; 7] = [
         signed::pipes,
         signed::tabs,
         signed::spaced,

@@ -70,6 +70,14 @@ fn verdict(blocks: &[Block], at: usize, in_period: bool) -> bool {
     if dates::whole(text).is_some() && text.len() <= 60 {
         return true;
     }
+    // The line under "14 January" is what happened on that day.
+    let under_day = at.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|before| {
+        matches!(before.body, Body::Heading { .. })
+            && dates::whole(before.text()).is_some_and(|found| matches!(found.yearless, Some(dates::Yearless::Day(..))))
+    });
+    if under_day {
+        return false;
+    }
     if headings::numbered(text) && text.split_whitespace().count() <= 40 {
         return true;
     }

@@ -103,8 +103,7 @@ pub(super) fn spaced(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
         return None;
     }
     let run = lines.get(at..)?.iter().take_while(|line| !line.text.contains('|') && parts(line).len() == names.len());
-    let rows: Vec<Row> =
-        run.map(|line| Row { cells: parts(line), first: line.no, last: line.no }).collect();
+    let rows: Vec<Row> = run.map(|line| Row { cells: parts(line), first: line.no, last: line.no }).collect();
     let next = at + rows.len();
     (rows.len() >= 2).then_some((Table { rows, flattened: false, cut: None }, next))
 }
