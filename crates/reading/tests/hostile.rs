@@ -72,6 +72,16 @@ fn entities_and_deep_nesting_are_refused_in_office_files() {
 }
 
 #[test]
+fn xml_that_is_no_page_is_refused_and_a_page_in_xml_is_read() {
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"cccccccc\"><!ENTITY d \"&b;&b;\">]><a>&d;</a>";
+    assert!(refused("plan.xml", bomb.as_bytes()).contains("entities"));
+    assert!(refused("plan.xml", b"<?xml version=\"1.0\"?><records><r>1</r></records>").contains("not a page"));
+    let page = "<?xml version=\"1.0\"?><!DOCTYPE html><html><body><h1>SEND roadmap</h1><h2>January 2026</h2>\
+                <ul><li>Charter agreed.</li></ul></body></html>";
+    assert_eq!(read("plan.html", page.as_bytes()).unwrap().items.len(), 1);
+}
+
+#[test]
 fn deep_html_is_read_or_refused_without_harm() {
     let page = format!("<html><body>{}<p>We will open a base by May 2025.</p></body></html>", "<div>".repeat(100_000));
     let reading = read("deep.html", page.as_bytes()).unwrap();

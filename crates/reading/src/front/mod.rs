@@ -25,6 +25,7 @@ pub(crate) fn document(name: &str, bytes: &[u8]) -> Result<Document, Unreadable>
     if content.trim().is_empty() {
         return Err(Unreadable::Empty { name: name.to_owned() });
     }
+    refuse_bare_xml(name, &content)?;
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
     let mut document = if html::looks_like(&content) || matches!(ending.as_str(), "html" | "htm") {
         html::document(name, &content)?
@@ -67,6 +68,25 @@ fn refuse_known_binaries(name: &str, bytes: &[u8]) -> Result<(), Unreadable> {
         Some((_, reason)) => Err(Unreadable::NotText { name: name.to_owned(), reason: (*reason).to_owned() }),
         None => Ok(()),
     }
+}
+
+/// A page may be XHTML; any other XML is no page, and one that declares entities may be built to swell.
+fn refuse_bare_xml(name: &str, content: &str) -> Result<(), Unreadable> {
+    let start = content.trim_start().as_bytes();
+    let begins = |wanted: &[u8]| start.len() >= wanted.len() && start[..wanted.len()].eq_ignore_ascii_case(wanted);
+    if !begins(b"<?xml") && !begins(b"<!doctype") {
+        return Ok(());
+    }
+    let holds = |wanted: &[u8]| start.windows(wanted.len()).any(|found| found.eq_ignore_ascii_case(wanted));
+    if holds(b"<!entity") {
+        let reason = "it declares entities of its own, which no page needs".to_owned();
+        return Err(Unreadable::Broken { name: name.to_owned(), part: "its document type".to_owned(), reason });
+    }
+    if begins(b"<?xml") && !holds(b"<html") {
+        let reason = "it is XML, but not a page".to_owned();
+        return Err(Unreadable::NotText { name: name.to_owned(), reason });
+    }
+    Ok(())
 }
 
 fn check_lines(name: &str, content: &str) -> Result<(), Unreadable> {
