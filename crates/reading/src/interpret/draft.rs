@@ -199,7 +199,10 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
     }
     match (headed.reading, own.reading) {
         // "We are developing …" under "what we have done" is still being done: a full sentence says more than its heading.
-        (Done, _) if own.word.as_deref().is_some_and(finite) => (own, None),
+        (Done, _) if own.word.as_deref().is_some_and(finite) => {
+            let choices = [headed.word, own.word.clone()].into_iter().flatten().collect();
+            (own, Some(choices))
+        }
         // Under "by next term we will have", "trained staff" is what there will be.
         (Planned, Done) | (Done, InProgress | Ongoing) if status::marked(text).is_none() => (headed, None),
         (Done, Planned | Delayed | Postponed) | (Planned, Done) => {

@@ -18,6 +18,7 @@ pub(super) fn finish(reader: &mut Reader<'_>) {
     stops(reader);
     openings(reader);
     super::cut::tail(reader);
+    super::questions::ask(reader);
     if reader.flattened {
         reader.remark(
             "columns_without_separator",

@@ -10,6 +10,7 @@ mod ledger;
 mod page;
 mod plan;
 mod prose;
+mod questions;
 mod records;
 mod table;
 mod walk;

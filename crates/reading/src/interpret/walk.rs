@@ -108,7 +108,10 @@ fn heading(reader: &mut Reader<'_>, place: &mut Place, at: usize, block: &Block,
     place.unnamed = false;
     let numbered = headings::numbered(text);
     match headings::class(text) {
-        Class::Period(found) if day(place, &found) => {}
+        Class::Period(found) if day(place, &found) => {
+            let text = "Days have no year; it was taken from the month heading above them.".to_owned();
+            reader.remark("year_from_heading", text, Vec::new());
+        }
         Class::Period(found) => period(reader, place, text, &found),
         Class::Entries(reading, found) => {
             // A theme with entries of its own is a neighbour of this heading, not above it.
