@@ -6,7 +6,7 @@ use crate::{
     difference::{Change, difference},
     model::{Body, Content, Delivery, Evidence, Finding, Inspection, Node, Owner, Plan, Theme},
     notices::Notice,
-    site::{frame::Frame, words},
+    site::{frame::Frame, paths, words},
 };
 
 /// An edition and its past, indexed. Every page is a function of this.
@@ -22,6 +22,8 @@ pub(crate) struct Site<'a> {
     pub(crate) retired: Vec<&'a Node>,
     /// Entries of earlier editions that this one does not mention at all, with the last edition that did.
     pub(crate) departed: Vec<(&'a Node, &'a Content)>,
+    /// The same of what stood in other plans.
+    pub(crate) departed_commitments: Vec<(&'a Node, &'a Content)>,
     /// The way from each edition to the next, oldest first; the last step leads here.
     pub(crate) steps: Vec<Step<'a>>,
     nodes: HashMap<&'a str, &'a Node>,
@@ -31,10 +33,12 @@ pub(crate) struct Site<'a> {
     findings: HashMap<&'a str, (&'a Inspection, &'a Finding)>,
     evidence: HashMap<&'a str, &'a Evidence>,
     noticed: HashMap<&'a str, Vec<&'a Notice>>,
-    /// How many entries have the same words as far as a title shows them.
+    /// How many promises have the same words as far as a title shows them.
     titles: HashMap<String, usize>,
     /// For each node, the nodes that say they help to carry it out.
     carried_out_by: HashMap<&'a str, Vec<&'a Node>>,
+    /// For each node, the nodes right below it in its plan.
+    parts: HashMap<&'a str, Vec<&'a Node>>,
 }
 
 /// What changed from one edition to the next.
@@ -54,27 +58,29 @@ impl<'a> Site<'a> {
             by_entry.entry(&notice.entry).or_default().push(notice);
         }
         let mut carried_out_by: HashMap<&str, Vec<&Node>> = HashMap::new();
+        let mut parts: HashMap<&str, Vec<&Node>> = HashMap::new();
         for node in &tree.nodes {
             for key in &node.contributes_to {
                 carried_out_by.entry(key).or_default().push(node);
             }
+            if let Some(key) = &node.parent {
+                parts.entry(key).or_default().push(node);
+            }
         }
-        let departed = departed(content, earlier);
-        let mut titles = HashMap::new();
-        for entry in content.entries().chain(departed.iter().map(|(entry, _)| *entry)) {
-            *titles.entry(words::shortened(entry.words())).or_default() += 1;
-        }
+        let departed_commitments = departed(content, earlier, |edition| edition.commitments().collect());
+        let departed = departed(content, earlier, |edition| edition.entries().collect());
         let findings = tree
             .inspections
             .iter()
             .flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)));
-        Self {
+        let mut site = Self {
             content,
             earlier,
             notices,
             live,
             retired,
             departed,
+            departed_commitments,
             steps: steps(content, earlier),
             nodes: tree.nodes.iter().map(|node| (node.key.as_str(), node)).collect(),
             bodies: tree.bodies.iter().map(|body| (body.key.as_str(), body)).collect(),
@@ -83,9 +89,24 @@ impl<'a> Site<'a> {
             findings: findings.map(|found| (found.1.key.as_str(), found)).collect(),
             evidence: tree.evidence.iter().map(|evidence| (evidence.key.as_str(), evidence)).collect(),
             noticed: by_entry,
-            titles,
+            titles: HashMap::new(),
             carried_out_by,
+            parts,
+        };
+        site.titles = site.count_titles();
+        site
+    }
+
+    /// How often each title would stand if nothing more were said.
+    fn count_titles(&self) -> HashMap<String, usize> {
+        let gone = |departed: &[(&'a Node, &'a Content)]| departed.iter().map(|(node, _)| *node).collect::<Vec<_>>();
+        let entries = self.content.entries().chain(gone(&self.departed)).map(|node| words::shortened(node.words()));
+        let commitments = self.content.commitments().chain(gone(&self.departed_commitments));
+        let mut titles = HashMap::new();
+        for title in entries.chain(commitments.map(|node| self.commitment_title(node))) {
+            *titles.entry(title).or_default() += 1;
         }
+        titles
     }
 
     /// What stands around every page of this edition.
@@ -132,7 +153,57 @@ impl<'a> Site<'a> {
         self.carried_out_by.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the node is an entry of the roadmap, and so has a page of its own.
+    /// The nodes right below this one in its plan.
+    pub(crate) fn parts(&self, key: &str) -> &[&'a Node] {
+        self.parts.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries standing on the roadmap that say they help to carry this node out.
+    pub(crate) fn entries_for(&self, key: &str) -> Vec<&'a Node> {
+        let stands = |node: &&&Node| node.retired.is_none() && self.is_entry(node);
+        self.carried_out_by(key).iter().filter(stands).copied().collect()
+    }
+
+    /// Whether an entry helps to carry out any part of this node, at any depth.
+    pub(crate) fn has_entries_below(&self, key: &str) -> bool {
+        // A plan whose parents run in a circle must not hold the page up, so each node is met once.
+        let (mut met, mut open) = (HashSet::new(), self.parts(key).to_vec());
+        while let Some(part) = open.pop() {
+            if !met.insert(part.key.as_str()) {
+                continue;
+            }
+            if !self.entries_for(&part.key).is_empty() {
+                return true;
+            }
+            open.extend(self.parts(&part.key));
+        }
+        false
+    }
+
+    /// The path of a node's page inside the area.
+    pub(crate) fn path_of(&self, node: &Node) -> String {
+        if self.is_entry(node) { paths::entry(&node.key) } else { paths::commitment(&node.key) }
+    }
+
+    /// The plan of a node that stands in another plan, with its number there.
+    pub(crate) fn place_in_plan(&self, node: &Node) -> String {
+        let title = self.plan_title(node);
+        node.reference.as_deref().map_or_else(|| title.to_owned(), |number| format!("{title} {number}"))
+    }
+
+    /// The title of a node's plan, also where only an earlier edition knows it; empty when none does.
+    pub(crate) fn plan_title(&self, node: &Node) -> &'a str {
+        let editions = [self.content].into_iter().chain(self.earlier.iter().rev());
+        let mut plans = editions.flat_map(|edition| &edition.tree.plans);
+        plans.find(|plan| plan.key == node.plan).map_or("", |plan| &plan.title)
+    }
+
+    /// The words of a node of another plan, with that plan: what two plans promise in the same words stays apart.
+    pub(crate) fn commitment_title(&self, node: &Node) -> String {
+        format!("{} ({})", words::shortened(node.words()), self.plan_title(node))
+    }
+
+    /// Whether the node is an entry of the roadmap.
     pub(crate) fn is_entry(&self, node: &Node) -> bool {
         self.plan(&node.plan).is_some_and(|plan| plan.is_roadmap)
     }
@@ -166,7 +237,7 @@ impl<'a> Site<'a> {
         self.steps.last().map_or(&[], |step| &step.changes)
     }
 
-    /// Whether more than one entry would have this title.
+    /// Whether more than one promise would have this title.
     pub(crate) fn has_twin(&self, title: &str) -> bool {
         self.titles.get(title).is_some_and(|count| *count > 1)
     }
@@ -177,12 +248,17 @@ impl<'a> Site<'a> {
     }
 }
 
-/// Entries that an earlier edition showed and this one does not, with the last edition that did.
-fn departed<'a>(content: &'a Content, earlier: &'a [Content]) -> Vec<(&'a Node, &'a Content)> {
-    let mut met: HashSet<&str> = content.entries().map(|entry| entry.key.as_str()).collect();
+/// Nodes that an earlier edition showed and this one does not, with the last edition that did. `shown` tells which nodes
+/// of an edition are meant.
+fn departed<'a>(
+    content: &'a Content,
+    earlier: &'a [Content],
+    shown: fn(&'a Content) -> Vec<&'a Node>,
+) -> Vec<(&'a Node, &'a Content)> {
+    let mut met: HashSet<&str> = shown(content).into_iter().map(|node| node.key.as_str()).collect();
     let mut found = Vec::new();
     for edition in earlier.iter().rev() {
-        found.extend(edition.entries().filter(|entry| met.insert(&entry.key)).map(|entry| (entry, edition)));
+        found.extend(shown(edition).into_iter().filter(|node| met.insert(&node.key)).map(|node| (node, edition)));
     }
     found
 }

@@ -6,7 +6,7 @@ use web::{Component, Html, Place, components::Tag};
 use super::{context::Site, paths, words};
 use crate::{
     difference::{lateness, when_words},
-    model::{Delivery, Mark, Node},
+    model::{Delivery, Mark, Nature, Node},
     notices::NoticeKind,
 };
 
@@ -36,10 +36,54 @@ impl EntryLines {
         Html::of(&Self { lines: entries.iter().map(line).collect() })
     }
 
-    /// The list as it stands anywhere else, each entry with its date.
-    pub(crate) fn plain(site: &Site, here: &Place, entries: &[&Node]) -> Html {
-        Html::of(&Self { lines: entries.iter().map(|entry| line(site, here, None, entry)).collect() })
+    /// The list as it stands anywhere else, each promise with its date, those of other plans with their plan.
+    pub(crate) fn plain(site: &Site, here: &Place, nodes: &[&Node]) -> Html {
+        let line = |node: &&Node| {
+            let line = line(site, here, None, node);
+            let plan = (!site.is_entry(node)).then(|| words::stopped(&site.place_in_plan(node)));
+            line.begun_with(plan.as_deref())
+        };
+        Html::of(&Self { lines: nodes.iter().map(line).collect() })
     }
+
+    /// The list as it stands under the name of a plan that is not the roadmap: each node with its level and number there,
+    /// and plainly where nothing on the roadmap carries a promise out.
+    pub(crate) fn of_plan(site: &Site, here: &Place, nodes: &[&Node]) -> Html {
+        let line = |node: &&Node| {
+            let level = words::capitalised(&node.level);
+            let number = node.reference.as_deref().unwrap_or_default();
+            let place = words::stopped(format!("{level} {number}").trim());
+            let line = line(site, here, None, node).begun_with(Some(&place));
+            let flags = if is_carried_out(site, node) || !is_open_promise(node) { "" } else { NOT_CARRIED_OUT };
+            EntryLine { flags: flags.to_owned(), ..line }
+        };
+        Html::of(&Self { lines: nodes.iter().map(line).collect() })
+    }
+}
+
+impl EntryLine {
+    fn begun_with(self, words: Option<&str>) -> Self {
+        let text = words.into_iter().chain([self.text.as_str()]).collect::<Vec<_>>().join(" ");
+        Self { text, ..self }
+    }
+}
+
+/// Said of a promise in another plan that no entry helps to keep.
+const NOT_CARRIED_OUT: &str = "Nothing on the roadmap carries it out.";
+
+/// Whether a node is something the partnership promised. A review by those who oversee it, or what others do, is not.
+pub(crate) fn is_promise(node: &Node) -> bool {
+    !matches!(node.nature, Nature::OversightReview | Nature::External)
+}
+
+/// Whether it is a promise that still stands.
+pub(crate) fn is_open_promise(node: &Node) -> bool {
+    is_promise(node) && node.retired.is_none()
+}
+
+/// Whether an entry on the roadmap helps to keep a promise of another plan, or any part of it.
+pub(crate) fn is_carried_out(site: &Site, node: &Node) -> bool {
+    !site.entries_for(&node.key).is_empty() || site.has_entries_below(&node.key)
 }
 
 /// One entry in two lines: its words as the link, then status, dates and notices.
@@ -61,7 +105,7 @@ fn line(site: &Site, here: &Place, section: Option<&str>, entry: &Node) -> Entry
     let flags: Vec<&str> = site.noticed(&entry.key).iter().map(|notice| flag(notice.kind)).collect();
     EntryLine {
         id: None,
-        href: here.to(&paths::entry(&entry.key)),
+        href: here.to(&site.path_of(entry)),
         words: entry.words().to_owned(),
         happened: happened(entry),
         tag: status_tag(entry),
@@ -127,7 +171,7 @@ pub(crate) fn when_line(entry: &Node, section: Option<&str>) -> String {
                 1 => "Moved to".to_owned(),
                 many => format!("Moved {many} times, now"),
             };
-            parts.push(format!("First promised: {baseline}. {moves}: {}.", when_words(&last.to)));
+            parts.push(format!("{}: {baseline}. {moves}: {}.", first_date_words(entry), when_words(&last.to)));
             parts.push(reason_line(last.reason.as_deref()));
         }
     }
@@ -136,6 +180,11 @@ pub(crate) fn when_line(entry: &Node, section: Option<&str>) -> String {
         parts.extend(lateness(&timing.baseline, &actual.when));
     }
     parts.join(" ")
+}
+
+/// What the first date of a node is called: nobody here promises what those who oversee do.
+pub(crate) fn first_date_words(node: &Node) -> &'static str {
+    if is_promise(node) { "First promised" } else { "First planned" }
 }
 
 /// Why a date moved, or the plain statement that nobody said.

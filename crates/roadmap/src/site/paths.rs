@@ -8,6 +8,8 @@ use web::Place;
 pub(crate) const ROADMAP: &str = "roadmap";
 /// What changed since the last edition.
 pub(crate) const CHANGES: &str = "roadmap/changes";
+/// What the other plans promise.
+pub(crate) const COMMITMENTS: &str = "roadmap/commitments";
 /// All findings of inspections.
 pub(crate) const FINDINGS: &str = "roadmap/findings";
 /// Every explained word.
@@ -16,6 +18,11 @@ pub(crate) const GLOSSARY: &str = "glossary";
 /// The page of an entry, whether it still stands on the roadmap or not.
 pub(crate) fn entry(key: &str) -> String {
     format!("roadmap/entries/{}", segment(key))
+}
+
+/// The page of a promise in another plan, or of a look from outside.
+pub(crate) fn commitment(key: &str) -> String {
+    format!("{COMMITMENTS}/{}", segment(key))
 }
 
 /// The page of a finding.

@@ -43,11 +43,18 @@ pub(crate) fn stopped(words: &str) -> String {
     if words.is_empty() || words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
 }
 
-/// An entry's words as a title: without the full stop, cut where a title would grow too long to be read.
+/// An entry's words as a heading: without the full stop that its sentence may have. Three dots are no full stop.
+pub(crate) fn headed(words: &str) -> &str {
+    let words = words.trim();
+    if words.ends_with("..") { words } else { words.strip_suffix('.').map_or(words, str::trim_end) }
+}
+
+/// An entry's words as a title: a heading, cut where a title would grow too long to be read.
 pub(crate) fn shortened(words: &str) -> String {
+    let words = headed(words);
     match words.char_indices().nth(120) {
         Some((at, _)) => format!("{}\u{2026}", words[..at].trim_end()),
-        None => words.trim().trim_end_matches('.').to_owned(),
+        None => words.to_owned(),
     }
 }
 
@@ -108,5 +115,15 @@ mod tests {
         assert_eq!(counted(1, "thing", "things"), "1 thing");
         assert_eq!(capitalised("élan"), "Élan");
         assert_eq!(stopped("Why?"), "Why?");
+    }
+
+    #[test]
+    fn a_heading_has_no_full_stop_and_keeps_every_other_sign() {
+        for (words, heading) in
+            [("Plan agreed.", "Plan agreed"), ("Why?", "Why?"), ("And so on...", "And so on..."), (".", "")]
+        {
+            assert_eq!(headed(words), heading);
+        }
+        assert_eq!(shortened(&"a".repeat(121)), format!("{}\u{2026}", "a".repeat(120)));
     }
 }

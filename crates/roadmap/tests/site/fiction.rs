@@ -145,6 +145,7 @@ fn first_entries() -> Vec<Node> {
     }];
     open.delivery = Some(mark(Delivery::Planned, None, said));
     open.themes = vec!["places".to_owned()];
+    open.contributes_to = vec!["p-4".to_owned()];
     open.owners = vec![owner("council", Part::Responsible)];
     let mut better = entry("e-05", "Improved timeliness of EHCP advice from partners.", quarter(2026, 1));
     better.nature = Nature::OutcomeClaim;
@@ -239,6 +240,39 @@ fn commitment(key: &str, wording: &str, answers: &[&str]) -> Node {
     node
 }
 
+/// What stands in the action plan: an area with its action, a promise nobody carries out, a look from outside, a school
+/// that the roadmap speaks of too, and, in the first edition alone, a promise that then vanishes.
+fn commitments(number: u32) -> Vec<Node> {
+    let mut area = commitment("p-0", "Families are heard.", &[]);
+    "area".clone_into(&mut area.level);
+    area.reference = Some("1".to_owned());
+    area.timing = Timing::default();
+    let mut take_part = commitment("p-1", "Agree how families take part", &["f-2"]);
+    take_part.parent = Some("p-0".to_owned());
+    take_part.themes = vec!["together".to_owned()];
+    take_part.owners = vec![owner("council", Part::Responsible)];
+    take_part.evidence = vec!["minutes".to_owned()];
+    let mut review = commitment("p-3", "Stocktake by the department", &[]);
+    review.nature = Nature::OversightReview;
+    let mut school = commitment("p-4", "More places at Heron Primary", &[]);
+    school.timing = Timing::new(quarter(2025, 1));
+    school.places = vec![PlaceChange {
+        provision: "Heron  primary".to_owned(),
+        kind: "resource base".to_owned(),
+        added: Some(8),
+        at_opening: None,
+        full: Some(12),
+    }];
+    if number > 1 {
+        school.timing.revisions.push(moved(quarter(2025, 7), Some("The money came late"), date(2026, 1, 12)));
+    }
+    let mut nodes = vec![area, take_part, commitment("p-2", "Publish how long plans take", &["f-1"]), review, school];
+    if number == 1 {
+        nodes.push(commitment("p-5", "A second school at Reedham", &[]));
+    }
+    nodes
+}
+
 fn inspections() -> Vec<Inspection> {
     let finding = |key: &str, kind, wording: &str, plain: Option<&str>| Finding {
         key: key.to_owned(),
@@ -309,8 +343,7 @@ fn content(number: u32, title: &str, as_at: Date, mut entries: Vec<Node>) -> Con
         name: name.to_owned(),
         plain: format!("{name}, for every child."),
     };
-    entries.push(commitment("p-1", "Agree how families take part", &["f-2"]));
-    entries.push(commitment("p-2", "Publish how long plans take", &["f-1"]));
+    entries.extend(commitments(number));
     let tree = Tree {
         bodies: vec![
             body("council", "Saltmarsh County Council", "council"),

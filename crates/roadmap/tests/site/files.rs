@@ -54,6 +54,13 @@ impl Met {
 #[test]
 fn the_dictionary_explains_every_key_there_is_and_no_other() {
     let mut edition = fiction::saltmarsh();
+    let file_of_edition: Value = serde_json::from_str(&file(&edition, "roadmap.json")).unwrap();
+    let paths: BTreeSet<String> = site::build(&edition).into_iter().map(|page| page.path).collect();
+    for list in ["entries", "commitments"] {
+        for promise in file_of_edition[list].as_array().unwrap() {
+            assert!(paths.contains(promise["page"].as_str().unwrap()), "{promise} names no page");
+        }
+    }
     // One entry with everything the invented county does not need.
     let node = edition.content.tree.nodes.iter_mut().find(|node| node.key == "e-08").unwrap();
     node.parent = Some("e-03".to_owned());

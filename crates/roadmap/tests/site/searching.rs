@@ -44,9 +44,16 @@ fn asked(question: &str) -> Option<String> {
 fn a_question_is_answered_in_the_frozen_page() {
     assert_eq!(SearchRule.path(), "roadmap/search");
     let answer = asked("heron").unwrap();
-    assert!(answer.contains("1 result for \\xe2\\x80\\x9cheron"), "{answer}");
+    assert!(answer.contains("2 results for \\xe2\\x80\\x9cheron"), "{answer}");
     assert!(answer.contains("href=\"entries/e-04\""), "{answer}");
     assert!(answer.contains("value=\"heron\""), "{answer}");
+}
+
+#[test]
+fn a_promise_in_another_plan_is_found_with_its_plan() {
+    let answer = asked("stocktake").unwrap();
+    assert!(answer.contains("href=\"commitments/p-3\""), "{answer}");
+    assert!(answer.contains("Not a promise of the partnership. Priority action plan 1.1."), "{answer}");
 }
 
 #[test]

@@ -21,10 +21,18 @@ struct EditionFile<'a> {
     themes: &'a [Theme],
     inspections: &'a [Inspection],
     plans: &'a [Plan],
-    entries: Vec<&'a Node>,
-    commitments: Vec<&'a Node>,
+    entries: Vec<Promise<'a>>,
+    commitments: Vec<Promise<'a>>,
     evidence: Vec<&'a Evidence>,
     notices: &'a [Notice],
+}
+
+/// A node as the model holds it, with the path of its page.
+#[derive(Serialize)]
+struct Promise<'a> {
+    page: String,
+    #[serde(flatten)]
+    node: &'a Node,
 }
 
 #[derive(Serialize)]
@@ -47,6 +55,7 @@ struct ChangesFile<'a> {
 pub(crate) fn edition(site: &Site) -> String {
     let content = site.content;
     let tree = &content.tree;
+    let promise = |node| Promise { page: site.path_of(node), node };
     json_text(&EditionFile {
         dictionary: "roadmap/data",
         area: &content.area,
@@ -60,8 +69,8 @@ pub(crate) fn edition(site: &Site) -> String {
         themes: &tree.themes,
         inspections: &tree.inspections,
         plans: &tree.plans,
-        entries: content.entries().collect(),
-        commitments: content.commitments().collect(),
+        entries: content.entries().map(promise).collect(),
+        commitments: content.commitments().map(promise).collect(),
         evidence: tree.evidence.iter().filter(|evidence| !evidence.private).collect(),
         notices: site.notices,
     })

@@ -69,7 +69,7 @@ pub const SHAPES: &[Shape] = &[
             field("inspections", List("inspection"), "Inspections with their findings, oldest first"),
             field("plans", List("plan"), "The roadmap and the plans behind it"),
             field("entries", List("promise"), "What stands or stood on the roadmap, in page order"),
-            field("commitments", List("promise"), "What was promised in other plans"),
+            field("commitments", List("promise"), "What stands in other plans: promises, and looks from outside"),
             field("evidence", List("evidence"), "What shows how something stands"),
             field("notices", List("notice"), "What a date tells, as at the edition's day"),
         ],
@@ -196,6 +196,7 @@ pub const SHAPES: &[Shape] = &[
         "promise",
         "An entry of the roadmap, or a promise in another plan",
         &[
+            field("page", Text, "Path of its page inside the area"),
             field("key", Text, "Stable word, the same in every edition"),
             field("plan", Text, "Key of its plan"),
             field("parent", Text, "Key of the promise above it"),

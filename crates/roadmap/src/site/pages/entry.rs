@@ -6,9 +6,12 @@ use web::{
     components::{Neighbour, Pagination},
 };
 
-use super::entry_facts::{self, Chain, Moment, Proof};
+use super::{
+    entry_facts::{self, Chain, Moment, Proof},
+    entry_history,
+};
 use crate::{
-    difference::{day_words, when_words},
+    difference::day_words,
     model::{Content, Node, NodeUpdate, PlaceChange, SuccessMeasure},
     site::{Page, context::Site, frame::Sheet, lines, paths, words},
 };
@@ -19,7 +22,8 @@ use crate::{
 struct EntryPage<'a> {
     here: Place,
     entry: &'a Node,
-    plan: &'a str,
+    heading: &'a str,
+    caption: String,
     tag: Option<Html>,
     lead: String,
     /// Why it is no longer on the roadmap, in a sentence.
@@ -33,6 +37,9 @@ struct EntryPage<'a> {
     places: Vec<(&'a PlaceChange, String)>,
     measures: &'a [SuccessMeasure],
     owners: Vec<String>,
+    carried_out: Option<CarriedOut>,
+    /// The heading over the chain upwards; a review by others has no promise to explain.
+    why: &'static str,
     chain: Chain<'a>,
     proofs: Vec<Proof<'a>>,
     updates: Vec<(&'a NodeUpdate, String)>,
@@ -40,27 +47,55 @@ struct EntryPage<'a> {
     neighbours: Html,
 }
 
+/// A promise, and where its page stands among others.
+pub(crate) struct Subject<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) path: String,
+    pub(crate) title: String,
+    /// The promises before and after it, each with the path of its page.
+    pub(crate) neighbours: [Option<(&'a Node, String)>; 2],
+    /// The last edition that showed what this one has lost.
+    pub(crate) last_shown: Option<&'a Content>,
+    /// What carries it out on the roadmap; set for what stands in another plan, and only there.
+    pub(crate) carried_out: Option<CarriedOut>,
+}
+
+/// What carries a commitment out: a sentence, and the entries with their dates.
+pub(crate) struct CarriedOut {
+    pub(crate) words: String,
+    pub(crate) nothing: bool,
+    pub(crate) lines: Html,
+}
+
 /// The pages of every entry this edition or an earlier one has shown: an address once given stays good.
 pub(crate) fn pages(site: &Site) -> Vec<Page> {
     let standing: Vec<&Node> = site.content.entries().collect();
-    let mut pages: Vec<Page> = Vec::with_capacity(standing.len() + site.departed.len());
-    for (at, entry) in standing.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| standing.get(at)).copied();
-        pages.push(one(site, entry, [before, standing.get(at + 1).copied()], None));
-    }
-    pages.extend(site.departed.iter().map(|(entry, last)| one(site, entry, [None, None], Some(last))));
-    pages
+    let at = |at: Option<usize>| at.and_then(|at| standing.get(at)).map(|node| (*node, paths::entry(&node.key)));
+    let subject = |node, neighbours, last_shown| Subject {
+        node,
+        path: paths::entry(&node.key),
+        title: title(site, node),
+        neighbours,
+        last_shown,
+        carried_out: None,
+    };
+    let stand = standing.iter().enumerate();
+    let stand = stand.map(|(here, node)| subject(node, [at(here.checked_sub(1)), at(Some(here + 1))], None));
+    let departed = site.departed.iter().map(|(node, last)| subject(node, [None, None], Some(last)));
+    stand.chain(departed).map(|subject| one(site, subject)).collect()
 }
 
-/// One page. `last_shown` is the last edition that showed an entry this one has lost.
-fn one(site: &Site, entry: &Node, [before, after]: [Option<&Node>; 2], last_shown: Option<&Content>) -> Page {
-    let path = paths::entry(&entry.key);
-    let here = paths::place(&path);
+/// The page of one promise, on the roadmap or in another plan: the same facts in the same order.
+pub(crate) fn one(site: &Site, subject: Subject) -> Page {
+    let entry = subject.node;
+    let here = paths::place(&subject.path);
+    let elsewhere = subject.carried_out.is_some();
     let page = EntryPage {
-        plan: site.plan(&entry.plan).map_or("", |plan| &plan.title),
+        heading: words::headed(entry.words()),
+        caption: caption(site, entry, elsewhere),
         tag: lines::status_tag(entry),
         lead: lead(entry),
-        gone: gone(entry, last_shown),
+        gone: gone(&subject),
         noticed: site.noticed(&entry.key).iter().map(|notice| notice.sentence.as_str()).collect(),
         noticed_on: day_words(site.content.as_at),
         released: format!("edition {}, released on {}", site.content.number, day_words(site.content.as_at)),
@@ -78,14 +113,23 @@ fn one(site: &Site, entry: &Node, [before, after]: [Option<&Node>; 2], last_show
             .map(|evidence| Proof::of(evidence, &here))
             .collect(),
         updates: entry.updates.iter().rev().map(|update| (update, day_words(update.on))).collect(),
-        history: history(site, entry),
-        neighbours: neighbours(&here, before, after),
+        history: entry_history::told(site, entry, elsewhere),
+        why: if lines::is_promise(entry) { "Why it was promised" } else { "What it belongs to" },
+        neighbours: neighbours(&here, &subject.neighbours, elsewhere),
+        carried_out: subject.carried_out,
         entry,
         here,
     };
-    let title = title(site, entry);
-    let sheet = Sheet::new(&path, &title, &page.lead, Html::of(&page));
-    site.frame().page(sheet.below("Roadmap", paths::ROADMAP))
+    let sheet = Sheet::new(&subject.path, &subject.title, &page.lead, Html::of(&page)).below("Roadmap", paths::ROADMAP);
+    site.frame().page(if elsewhere { sheet.below("Other plans", paths::COMMITMENTS) } else { sheet })
+}
+
+/// The plan, and where in it: the heading it was published under or, in other plans, its level.
+fn caption(site: &Site, entry: &Node, elsewhere: bool) -> String {
+    let level = Some(entry.level.as_str()).filter(|level| elsewhere && !level.is_empty());
+    let place = entry.section.as_deref().or(level).map_or_else(String::new, |place| format!(": {place}"));
+    let number = entry.reference.as_deref().map_or_else(String::new, |number| format!(", number {number}"));
+    format!("{}{place}{number}", site.plan_title(entry))
 }
 
 /// The words of the entry, with what tells it from another of the same words.
@@ -108,78 +152,45 @@ fn lead(entry: &Node) -> String {
     parts.join(" ")
 }
 
-/// Why the entry left the roadmap, or that it left without a word.
-fn gone(entry: &Node, last_shown: Option<&Content>) -> Option<String> {
-    if let Some(retired) = &entry.retired {
+/// Why it left the roadmap or its plan, or that it left without a word.
+fn gone(subject: &Subject) -> Option<String> {
+    if let Some(retired) = &subject.node.retired {
         let why = retired.reason.as_deref().map_or_else(
             || "No reason was given.".to_owned(),
             |reason| format!("The reason: {}", words::stopped(reason)),
         );
         return Some(format!("{} on {}. {why}", retired.kind.plain(), day_words(retired.on)));
     }
-    last_shown.map(|edition| {
+    let left = if subject.carried_out.is_some() { "in the plan" } else { "on the roadmap" };
+    subject.last_shown.map(|edition| {
         format!(
-            "This is no longer on the roadmap. Edition {} of {} was the last to show it. No reason was given.",
+            "This is no longer {left}. Edition {} of {} was the last to show it. No reason was given.",
             edition.number,
             day_words(edition.as_at)
         )
     })
 }
 
-/// What each edition said about the entry, oldest first.
-fn history(site: &Site, entry: &Node) -> Vec<(String, Vec<String>)> {
-    let name = |edition: &Content| format!("Edition {}, {}", edition.number, day_words(edition.as_at));
-    let editions = site.earlier.iter().chain([site.content]);
-    let first = editions.clone().find(|edition| edition.node(&entry.key).is_some());
-    let mut told: Vec<(String, Vec<String>)> = first
-        .and_then(|edition| {
-            edition.node(&entry.key).map(|node| {
-                (name(edition), vec![format!("First shown here. Date: {}.", when_words(node.timing.current()))])
-            })
-        })
-        .into_iter()
-        .collect();
-    for step in &site.steps {
-        let said: Vec<String> = step
-            .changes
-            .iter()
-            .filter(|change| change.entry == entry.key && step.from.node(&entry.key).is_some())
-            .map(|change| {
-                without_its_name(&change.sentence, [&step.from, &step.to].map(|edition| edition.node(&entry.key)))
-            })
-            .collect();
-        if !said.is_empty() {
-            told.push((name(step.to), said));
-        }
-    }
-    told
-}
-
-/// A sentence about the entry, on its own page: "It" stands for its words.
-fn without_its_name(sentence: &str, named: [Option<&Node>; 2]) -> String {
-    let quoted = |node: &Node| format!("\u{201c}{}\u{201d}", node.words().trim_end_matches('.'));
-    let rest = named.into_iter().flatten().find_map(|node| sentence.strip_prefix(&quoted(node)));
-    rest.map_or_else(
-        || sentence.to_owned(),
-        |rest| rest.strip_prefix(": ").map_or_else(|| format!("It{rest}"), words::capitalised),
-    )
-}
-
-/// The ways to the entries before and after it in page order.
-fn neighbours(here: &Place, before: Option<&Node>, after: Option<&Node>) -> Html {
-    let link = |words: &str, node: &Node| Neighbour {
+/// The ways to what stands before and after it, on the roadmap or in its plan.
+fn neighbours(here: &Place, [before, after]: &[Option<(&Node, String)>; 2], elsewhere: bool) -> Html {
+    let [previous, next, label] = if elsewhere {
+        ["Previous in this plan", "Next in this plan", "Before and after in this plan"]
+    } else {
+        ["Previous promise", "Next promise", "Promises before and after"]
+    };
+    let link = |words: &str, (node, path): &(&Node, String)| Neighbour {
         text: words.to_owned(),
-        label_text: node.words().to_owned(),
-        href: here.to(&paths::entry(&node.key)),
+        label_text: words::headed(node.words()).to_owned(),
+        href: here.to(path.as_str()),
         ..Neighbour::default()
     };
     if before.is_none() && after.is_none() {
         return Html::default();
     }
     Pagination {
-        previous: before.map(|node| link("Previous promise", node)),
-        next: after.map(|node| link("Next promise", node)),
-        landmark_label: "Promises before and after".to_owned(),
+        previous: before.as_ref().map(|near| link(previous, near)),
+        next: after.as_ref().map(|near| link(next, near)),
+        landmark_label: label.to_owned(),
         ..Pagination::default()
     }
     .html()

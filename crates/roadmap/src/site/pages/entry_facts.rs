@@ -8,7 +8,7 @@ use web::{
 use crate::{
     difference::{day_words, lateness, when_words},
     model::{Evidence, Finding, Inspection, Mark, Node, Owner, Part, PlaceChange, Theme},
-    site::{context::Site, lines, paths, words},
+    site::{context::Site, lines, words},
 };
 
 /// Four judgements, each with who made it and when, or the plain statement that nobody has.
@@ -60,7 +60,7 @@ pub(crate) fn moments(entry: &Node) -> Vec<Moment> {
     let timing = &entry.timing;
     let meant = |when| words::days_meant(when).map(|meant| format!("This means {meant}.")).unwrap_or_default();
     let mut moments = vec![Moment {
-        heading: "First promised".to_owned(),
+        heading: lines::first_date_words(entry).to_owned(),
         machine: words::machine_date(&timing.baseline),
         when: when_words(&timing.baseline),
         text: meant(&timing.baseline),
@@ -139,21 +139,17 @@ impl<'a> Proof<'a> {
     }
 }
 
-/// A node in words, with the way to its page where it has one and the plan it comes from where it has none.
+/// A node in words, with the way to its page, and its plan where that is not the roadmap.
 pub(crate) struct Linked<'a> {
     pub(crate) words: &'a str,
-    pub(crate) href: Option<String>,
+    pub(crate) href: String,
     pub(crate) plan: String,
 }
 
 impl<'a> Linked<'a> {
     pub(crate) fn to(site: &Site<'a>, here: &Place, node: &'a Node) -> Self {
-        if site.is_entry(node) {
-            return Self { words: node.words(), href: Some(here.to(&paths::entry(&node.key))), plan: String::new() };
-        }
-        let title = site.plan(&node.plan).map_or("", |plan| &plan.title);
-        let number = node.reference.as_deref().map_or_else(String::new, |number| format!(" {number}"));
-        Self { words: node.words(), href: None, plan: format!("{title}{number}") }
+        let plan = if site.is_entry(node) { String::new() } else { site.place_in_plan(node) };
+        Self { words: node.words(), href: here.to(&site.path_of(node)), plan }
     }
 }
 
@@ -170,12 +166,16 @@ impl<'a> Chain<'a> {
         let nodes = &site.content.tree.nodes;
         let key = Some(entry.key.as_str());
         let link = |node: &'a Node| Linked::to(site, here, node);
+        // A commitment's page lists the entries that carry it out by themselves, with their dates.
+        let listed = if site.is_entry(entry) { Vec::new() } else { site.entries_for(&entry.key) };
+        let helpers = site.carried_out_by(&entry.key).iter().copied();
+        let helpers = helpers.filter(|node| listed.iter().all(|other| other.key != node.key));
         let named =
             |key: &Option<String>| key.as_deref().and_then(|key| site.node(key)).map(link).into_iter().collect();
         let mut parts: Vec<(&str, Vec<Linked>)> = vec![
             ("It is part of", named(&entry.parent)),
-            ("It is made up of", nodes.iter().filter(|node| node.parent.as_deref() == key).map(link).collect()),
-            ("It is helped by", site.carried_out_by(&entry.key).iter().copied().map(link).collect()),
+            ("It is made up of", site.parts(&entry.key).iter().copied().map(link).collect()),
+            ("It is helped by", helpers.map(link).collect()),
             ("It will be compared with", named(&entry.baseline_of)),
             ("It is compared with", nodes.iter().filter(|node| node.baseline_of.as_deref() == key).map(link).collect()),
         ];

@@ -3,7 +3,6 @@
 use askama::Template;
 use web::{Html, Place};
 
-use super::entry_facts::Linked;
 use crate::{
     difference::{day_words, lateness, when_words},
     model::{Body, Finding, FindingKind, Inspection, Mark, Node, Oversight},
@@ -41,7 +40,9 @@ struct FindingPage<'a> {
     visit: String,
     bodies: Vec<&'a Body>,
     oversight: String,
-    commitments: Vec<Linked<'a>>,
+    heading: &'a str,
+    commitments: Html,
+    commitments_count: usize,
     entries: Html,
     entries_count: usize,
 }
@@ -106,7 +107,9 @@ fn one(site: &Site, inspection: &Inspection, finding: &Finding) -> Page {
         visit: visit(inspection),
         bodies: finding.bodies.iter().filter_map(|key| site.body(key)).collect(),
         oversight: oversight(finding.oversight.as_ref()),
-        commitments: answers.commitments.iter().map(|node| Linked::to(site, &here, node)).collect(),
+        heading: words::headed(finding.plain.as_deref().unwrap_or(&finding.wording)),
+        commitments: EntryLines::plain(site, &here, &answers.commitments),
+        commitments_count: answers.commitments.len(),
         entries_count: answers.entries.len(),
         entries: EntryLines::plain(site, &here, &answers.entries),
         here,

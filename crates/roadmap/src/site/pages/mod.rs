@@ -1,17 +1,20 @@
 //! The pages for people, one file each: a struct with what the page says, and its template of the same name.
 
 pub(crate) mod changes;
+mod commitments;
 mod dictionary;
 mod easy;
 pub(crate) mod editions;
 mod entry;
 mod entry_facts;
+mod entry_history;
 mod findings;
 mod glossary;
 mod home;
 pub(crate) mod notices;
 mod partners;
 mod places;
+mod provision;
 mod roadmap;
 mod search;
 pub(crate) mod standing;
@@ -30,6 +33,7 @@ pub(crate) fn of_edition(site: &Site) -> Vec<Page> {
     pages.extend(themes::pages(site));
     pages.extend(partners::pages(site));
     pages.extend(entry::pages(site));
+    pages.extend(commitments::pages(site));
     pages.extend(changes::pages(site));
     pages.extend(findings::pages(site));
     pages.extend([

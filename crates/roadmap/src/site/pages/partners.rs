@@ -29,6 +29,8 @@ struct Partner<'a> {
     lead: Html,
     supports: Html,
     supports_anything: bool,
+    elsewhere: Html,
+    elsewhere_count: usize,
     findings: Vec<&'a Finding>,
 }
 
@@ -47,6 +49,11 @@ fn index(site: &Site) -> Page {
     let about = |body: &Body| {
         let findings = findings_of(site, body).len();
         let mut words = standing(&entries_of(site, body, true));
+        let elsewhere = commitments_of(site, body).len();
+        if elsewhere > 0 {
+            words =
+                format!("{words} Named for {}.", counted(elsewhere, "thing in other plans", "things in other plans"));
+        }
         if findings > 0 {
             words =
                 format!("{words} Named in {}.", counted(findings, "finding of inspectors", "findings of inspectors"));
@@ -73,12 +80,15 @@ fn one(site: &Site, body: &Body) -> Page {
     let path = paths::partner(&body.key);
     let here = paths::place(&path);
     let (lead, supports) = (entries_of(site, body, true), entries_of(site, body, false));
+    let elsewhere = commitments_of(site, body);
     let partner = Partner {
         body,
         lead_standing: standing(&lead),
         lead: EntryLines::plain(site, &here, &lead),
         supports_anything: !supports.is_empty(),
         supports: EntryLines::plain(site, &here, &supports),
+        elsewhere_count: elsewhere.len(),
+        elsewhere: EntryLines::plain(site, &here, &elsewhere),
         findings: findings_of(site, body),
         here,
     };
@@ -95,12 +105,21 @@ pub(crate) fn holds(site: &Site, owner: &Owner) -> bool {
 /// The entries a body leads, answers for or does; or, not `leading`, those it only helps with. A body may be named by its
 /// key or, where the plan came from elsewhere, by its name.
 fn entries_of<'a>(site: &Site<'a>, body: &Body, leading: bool) -> Vec<&'a Node> {
-    let its = |owner: &&Owner| {
-        owner.body.as_ref().is_some_and(|key| *key == body.key || *key == body.name) && holds(site, owner)
-    };
+    let its = |owner: &&Owner| is_of(site, body, owner);
     let leads = |entry: &Node| entry.owners.iter().filter(its).any(|owner| owner.part != Part::Support);
     let helps = |entry: &Node| entry.owners.iter().any(|owner| its(&owner));
     site.live.iter().filter(|entry| helps(entry) && leads(entry) == leading).copied().collect()
+}
+
+/// What the body leads, answers for, does or helps with in other plans.
+fn commitments_of<'a>(site: &Site<'a>, body: &Body) -> Vec<&'a Node> {
+    let its = |node: &&Node| node.retired.is_none() && node.owners.iter().any(|owner| is_of(site, body, owner));
+    site.content.commitments().filter(its).collect()
+}
+
+/// Whether the owner is this body on the day of the edition.
+fn is_of(site: &Site, body: &Body, owner: &Owner) -> bool {
+    owner.body.as_ref().is_some_and(|key| *key == body.key || *key == body.name) && holds(site, owner)
 }
 
 /// The findings in which inspectors named the body.

@@ -89,13 +89,12 @@ pub(crate) fn finding_of_the_timeline(site: &Site) -> String {
     if all == 0 {
         return "Nothing is on this roadmap yet.".to_owned();
     }
-    let some = |count: usize, one: &str, many: &str| {
-        if count == 0 { format!("none {one}") } else { counted(count, one, many) }
-    };
     let things = counted(all, "thing", "things");
-    format!(
-        "Of {things}, {} said to have happened and {} to a later date.",
-        some(done, "is", "are"),
-        some(later, "has moved", "have moved")
-    )
+    let done = if done == 0 { "none is".to_owned() } else { counted(done, "is", "are") };
+    // A silent record is no proof that every date held.
+    let moved = match later {
+        0 => "No move to a later date is recorded.".to_owned(),
+        later => format!("{} to a later date.", counted(later, "has moved", "have moved")),
+    };
+    format!("Of {things}, {done} said to have happened. {moved}")
 }

@@ -31,6 +31,8 @@ struct ThemePage<'a> {
     theme: &'a Theme,
     standing: String,
     lines: Html,
+    elsewhere: Html,
+    elsewhere_count: usize,
 }
 
 /// The list of themes and a page for each.
@@ -59,7 +61,15 @@ fn one(site: &Site, theme: &Theme) -> Page {
     let path = paths::theme(&theme.key);
     let here = paths::place(&path);
     let entries = of(site, theme);
-    let page = ThemePage { theme, standing: standing(&entries), lines: EntryLines::plain(site, &here, &entries) };
+    let in_theme = |node: &&Node| node.retired.is_none() && node.themes.contains(&theme.key);
+    let elsewhere: Vec<&Node> = site.content.commitments().filter(in_theme).collect();
+    let page = ThemePage {
+        theme,
+        standing: standing(&entries),
+        lines: EntryLines::plain(site, &here, &entries),
+        elsewhere_count: elsewhere.len(),
+        elsewhere: EntryLines::plain(site, &here, &elsewhere),
+    };
     let title = format!("Theme: {}", theme.name);
     let sheet = Sheet::new(&path, &title, &theme.plain, Html::of(&page));
     site.frame().page(sheet.below("Roadmap", paths::ROADMAP).below("Themes", "roadmap/themes"))

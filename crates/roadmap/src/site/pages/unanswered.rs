@@ -1,22 +1,29 @@
 //! Both ends of the chain that hang loose: promises nothing on the roadmap carries out, and entries that answer nothing.
 
 use askama::Template;
-use web::Html;
+use web::{Html, Place};
 
-use super::entry_facts::{Linked, findings_answered};
+use super::entry_facts::findings_answered;
 use crate::{
-    difference::when_words,
     model::Node,
-    site::{Page, context::Site, frame::Sheet, lines::EntryLines, paths, words::counted},
+    site::{
+        Page,
+        context::Site,
+        frame::Sheet,
+        lines::{self, EntryLines},
+        paths,
+        words::counted,
+    },
 };
 
 /// Silence would look like completeness, so both lists are printed even when they are long.
 #[derive(Template)]
 #[template(path = "roadmap/not-on-the-roadmap.html")]
-struct NotOnTheRoadmap<'a> {
+struct NotOnTheRoadmap {
+    here: Place,
     standing: String,
-    /// Each promise with its date.
-    commitments: Vec<(Linked<'a>, String)>,
+    /// Promises of other plans that stand and have no entry, neither of their own nor for a part of them.
+    commitments: Html,
     answering_nothing: Html,
     answering_nothing_count: usize,
 }
@@ -25,8 +32,9 @@ struct NotOnTheRoadmap<'a> {
 pub(crate) fn page(site: &Site) -> Page {
     let path = "roadmap/not-on-the-roadmap";
     let here = paths::place(path);
+    let alone = site.content.commitments_not_on_the_roadmap();
     let commitments: Vec<&Node> =
-        site.content.commitments_not_on_the_roadmap().filter(|node| node.retired.is_none()).collect();
+        alone.filter(|node| lines::is_open_promise(node) && !lines::is_carried_out(site, node)).collect();
     let loose: Vec<&Node> =
         site.live.iter().filter(|entry| findings_answered(site, entry).is_empty()).copied().collect();
     let page = NotOnTheRoadmap {
@@ -34,9 +42,10 @@ pub(crate) fn page(site: &Site) -> Page {
             0 => "Every promise in another plan that is recorded here has something on the roadmap that helps to keep it.".to_owned(),
             count => format!("{} made in other plans. Nothing on the roadmap helps to keep them.", counted(count, "promise was", "promises were")),
         },
-        commitments: commitments.iter().map(|node| (Linked::to(site, &here, node), when_words(node.timing.current()))).collect(),
+        commitments: EntryLines::plain(site, &here, &commitments),
         answering_nothing_count: loose.len(),
         answering_nothing: EntryLines::plain(site, &here, &loose),
+        here,
     };
     let about = "Promises in other plans that nothing on the roadmap carries out, and entries that answer no finding.";
     let sheet = Sheet::new(path, "Not on the roadmap", about, Html::of(&page));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::site::{Page, context::Site, glossary, open, paths};
+use crate::site::{Page, context::Site, glossary, lines, open, paths, words};
 
 /// One thing that can be found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,9 +25,10 @@ pub(crate) fn file(site: &Site) -> Page {
     Page { path: super::INDEX.to_owned(), media_type: open::JSON, body: open::json_text(&everything(site)) }
 }
 
-/// Entries first, then findings, themes, partners and words: what answers equally well comes in this order.
+/// Entries first, then what other plans promise, then findings, themes, partners and words: what answers equally well comes in this order.
 fn everything(site: &Site) -> Vec<Findable> {
     let mut all: Vec<Findable> = site.content.entries().map(|entry| of_entry(site, entry)).collect();
+    all.extend(site.content.commitments().map(|node| of_commitment(site, node)));
     let found = |path: String, title: &str, kind: &str, text: &str, also: &str| Findable {
         path,
         title: title.to_owned(),
@@ -38,7 +39,7 @@ fn everything(site: &Site) -> Vec<Findable> {
     let tree = &site.content.tree;
     for inspection in &tree.inspections {
         for finding in &inspection.findings {
-            let title = finding.plain.as_deref().unwrap_or(&finding.wording);
+            let title = words::headed(finding.plain.as_deref().unwrap_or(&finding.wording));
             all.push(found(
                 paths::finding(&finding.key),
                 title,
@@ -71,10 +72,21 @@ fn of_entry(site: &Site, entry: &crate::model::Node) -> Findable {
     also.extend(entry.owners.iter().filter_map(|owner| owner.body.as_deref()).map(|key| site.body_name(key)));
     let said = entry.delivery.as_ref().map_or("Nobody has said how far this is", |mark| mark.value.plain());
     Findable {
-        path: paths::entry(&entry.key),
-        title: entry.words().to_owned(),
+        path: site.path_of(entry),
+        title: words::headed(entry.words()).to_owned(),
         kind: "Promise".to_owned(),
-        text: format!("{said}. {}", crate::site::lines::when_line(entry, None)),
+        text: format!("{said}. {}", lines::when_line(entry, None)),
         also: also.join(" "),
+    }
+}
+
+/// What another plan promises, found by the same words as an entry and by the name of its plan.
+fn of_commitment(site: &Site, node: &crate::model::Node) -> Findable {
+    let kind = if lines::is_promise(node) { "Promise in another plan" } else { "Not a promise of the partnership" };
+    let found = of_entry(site, node);
+    Findable {
+        kind: kind.to_owned(),
+        text: format!("{} {}", words::stopped(&site.place_in_plan(node)), found.text),
+        ..found
     }
 }
