@@ -4,6 +4,7 @@
 //! is released and built again years later to be compared. Every link is relative to the area, so the same bytes hold
 //! under the area's path, on its own host and at the edition's permanent address.
 
+mod compare;
 mod context;
 mod frame;
 mod glossary;
@@ -15,7 +16,7 @@ mod pictures;
 mod search;
 mod words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -24,6 +25,7 @@ use crate::{
     notices::Notice,
 };
 
+pub use compare::ChangesRule;
 pub use glossary::{Term, terms};
 pub use open::dictionary::{COLUMNS, Column, Field, Holds, SHAPES, Shape};
 pub use search::rule::SearchRule;
@@ -61,6 +63,12 @@ pub fn build(edition: &Edition) -> Vec<Page> {
     pages.extend(pictures::files());
     pages.push(search::index::file(&site));
     pages
+}
+
+/// Every rule that answers questions about the pages of [`build`]. Whoever serves them registers all of these, so that no
+/// form is left without its answer.
+pub fn rules() -> Vec<Arc<dyn shelf::Rule>> {
+    vec![Arc::new(SearchRule), Arc::new(ChangesRule)]
 }
 
 /// The page `roadmap/notices`, true of the day `as_at`. A nightly job re-issues it alone: the edition it speaks of stays

@@ -1,38 +1,9 @@
 //! Searching what an edition froze.
 
-use std::{collections::BTreeMap, sync::Arc};
+use roadmap::site::SearchRule;
+use shelf::Rule;
 
-use jiff::{Timestamp, civil::date};
-use roadmap::site::{self, SearchRule};
-use shelf::{AreaPages, Copies, Frozen, Release, Rule};
-
-use crate::fiction;
-
-fn frozen(media_type: &str, body: String) -> Arc<Frozen> {
-    let copies = Copies { identity: body.into_bytes().into(), gzip: None, brotli: None };
-    Arc::new(Frozen::new("0123456789abcdef0123456789abcdef", media_type, "default-src 'none'", copies).unwrap())
-}
-
-fn published() -> AreaPages {
-    let pages: BTreeMap<String, Arc<Frozen>> = site::build(&fiction::saltmarsh())
-        .into_iter()
-        .map(|page| (page.path, frozen(page.media_type, page.body)))
-        .collect();
-    let release = Release {
-        series: "roadmap".to_owned(),
-        number: 3,
-        label: "3".to_owned(),
-        title: "Edition 3".to_owned(),
-        released_at: Timestamp::UNIX_EPOCH,
-        as_at: date(2026, 6, 22),
-        withdrawn: None,
-        pages,
-        held_back: vec![],
-        manifest: frozen("application/json", String::new()),
-        signature: frozen("application/octet-stream", String::new()),
-    };
-    AreaPages::new("saltmarsh", "Saltmarsh", vec![Arc::new(release)])
-}
+use crate::shelved::published;
 
 /// The answer as printed for debugging: the whole document with its quotation marks escaped.
 fn asked(question: &str) -> Option<String> {

@@ -38,6 +38,8 @@ struct Changes<'a> {
     compared: Option<Compared>,
     note: &'a str,
     groups: Vec<(&'static str, usize, Html)>,
+    /// The form that compares any two editions; on the page of a pair the way to it stands instead.
+    form: Html,
     pairs: Vec<(String, String)>,
 }
 
@@ -81,6 +83,7 @@ fn latest(site: &Site) -> Page {
         compared: step.map(|step| compared(step.from, step.to, &step.changes)),
         note: &site.content.note,
         groups: groups(site, &here, site.latest_changes()),
+        form: super::compare::form(site, &here),
         pairs: pairs(site),
         here,
     };
@@ -104,6 +107,7 @@ fn between(site: &Site, earlier: &Content, later: &Content) -> Page {
         compared: Some(compared(earlier, later, &found)),
         note: "",
         groups: groups(site, &here, &found),
+        form: Html::default(),
         pairs: Vec::new(),
         here,
     };

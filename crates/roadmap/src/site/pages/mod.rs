@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 mod commitments;
+mod compare;
 mod dictionary;
 mod easy;
 pub(crate) mod editions;
@@ -35,6 +36,7 @@ pub(crate) fn of_edition(site: &Site) -> Vec<Page> {
     pages.extend(entry::pages(site));
     pages.extend(commitments::pages(site));
     pages.extend(changes::pages(site));
+    pages.extend(compare::page(site));
     pages.extend(findings::pages(site));
     pages.extend([
         unanswered::page(site),
