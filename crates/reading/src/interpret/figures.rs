@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Figures one page may give.
-const FIGURES: usize = 2_000;
+pub(super) const FIGURES: usize = 2_000;
 
 /// The first number of a cell: `94.7%`, `1,565`, `£2.6m`, `30.5 weeks`. A year alone is none.
 pub(super) fn number(text: &str) -> Option<f64> {
@@ -47,13 +47,14 @@ fn figure(text: &str) -> Figure {
         || lower.contains("not collected")
         || lower.contains("tbc")
         || lower.contains("baseline")
+        || lower.contains(crate::text::RUN_TOGETHER)
         || lower.starts_with("n/a")
         || dates::whole(&outside).is_some();
     Figure { value: number(&outside).filter(|_| !wordy), period: inner.map(str::to_owned), text }
 }
 
 /// What stands beside a number: `%`, `weeks`, `£`.
-fn unit(text: &str) -> Option<String> {
+pub(super) fn unit(text: &str) -> Option<String> {
     if text.contains('%') || text.to_lowercase().contains("per cent") {
         return Some("%".to_owned());
     }
@@ -199,6 +200,26 @@ fn changed_units(reader: &mut Reader<'_>, kpi: &Kpi, row: &Row) {
     let mixed = percent > 0 && (weeks > 0 || figures.len() - percent >= 2 && percent >= 2);
     if mixed {
         reader.remark("kpi_unit_changes", format!("\"{}\" changes its unit between columns.", kpi.name), Vec::new());
+    }
+    if row.cells.iter().any(|cell| cell.contains(crate::text::RUN_TOGETHER)) {
+        let text = format!("Figures of \"{}\" stand together without a sign or are fewer than the columns.", kpi.name);
+        reader.remark("figures_run_together", text, Vec::new());
+    }
+    if row.cells.iter().any(|cell| cell.to_lowercase().contains("projected")) {
+        let text = format!("Some figures of \"{}\" are projections, not yet counted.", kpi.name);
+        reader.remark("figure_projected", text, Vec::new());
+    }
+    let compared = kpi.target.as_ref().is_some_and(|target| {
+        let lower = target.text.to_lowercase();
+        lower.contains("average") || lower.contains("national")
+    });
+    if compared {
+        let text = format!("The target of \"{}\" is an average of elsewhere, not one of its own.", kpi.name);
+        reader.remark("target_is_average", text, Vec::new());
+    }
+    if row.cells.iter().skip(1).any(|cell| matches!(cell.trim(), "-" | "–" | "*")) {
+        let text = format!("\"{}\" has cells without a figure; they are missing, not nought.", kpi.name);
+        reader.remark("figure_missing", text, Vec::new());
     }
     if row.cells.iter().any(|cell| cell.to_lowercase().contains("not collected")) {
         reader.remark(

@@ -17,6 +17,7 @@ pub(super) fn finish(reader: &mut Reader<'_>) {
     statuses(reader);
     stops(reader);
     openings(reader);
+    super::told::of_page(reader);
     super::cut::tail(reader);
     super::questions::ask(reader);
     if reader.flattened {

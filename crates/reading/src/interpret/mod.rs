@@ -13,6 +13,7 @@ mod prose;
 mod questions;
 mod records;
 mod table;
+mod told;
 mod walk;
 
 use crate::{

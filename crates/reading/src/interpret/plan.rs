@@ -308,6 +308,11 @@ pub(super) fn counts(reader: &mut Reader<'_>, text: &str) -> bool {
         "business as usual",
         "new",
     ];
+    let parts = sentences(text);
+    if parts.len() > 1 && parts.len() <= 4 {
+        let counted: Vec<bool> = parts.into_iter().map(|part| counts(reader, part)).collect();
+        return counted.contains(&true);
+    }
     let list = words(text);
     if list.len() > 30 {
         return false;
@@ -318,18 +323,17 @@ pub(super) fn counts(reader: &mut Reader<'_>, text: &str) -> bool {
     }
     let mut found: Vec<ActionCount> = Vec::new();
     for (at, word) in list.iter().enumerate() {
-        let Some(count) =
-            crate::words::number(&word.lower).filter(|_| word.lower.chars().all(|sign| sign.is_ascii_digit()))
-        else {
+        let Some(count) = crate::words::number(&word.lower) else {
             continue;
         };
         if (1990..2060).contains(&count) {
             continue;
         }
         let next_number =
-            list.iter().skip(at + 1).position(|word| word.lower.chars().all(|sign| sign.is_ascii_digit())).unwrap_or(4);
+            list.iter().skip(at + 1).position(|word| word.lower.chars().all(|sign| sign.is_ascii_digit())).unwrap_or(9);
         let after = STATES.iter().find(|state| {
-            (1..=next_number.min(3))
+            let reach = if list.get(at + 1).is_some_and(|next| next.lower == "actions") { 8 } else { 3 };
+            (1..=next_number.min(reach))
                 .any(|step| crate::words::phrase_at(&list, state, at + step).is_some_and(|(from, _)| from == at + step))
         });
         let before = STATES.iter().find(|state| {

@@ -88,7 +88,9 @@ fn counted(reader: &mut Reader<'_>, place: &mut Place, block: &Block, text: &str
     let when = When { text: Some(lead.to_owned()), kind: crate::model::Kind::By, ..When::default() };
     let question = super::dating::Question {
         code: "date_unread",
-        text: format!("\"{lead}\" is counted from a day the page does not give here; it is a milestone, and nothing says that it is reached."),
+        text: format!(
+            "\"{lead}\" is counted from a day the page does not give here; it is a milestone, and nothing says that it is reached."
+        ),
         choices: Vec::new(),
     };
     let draft = super::draft::Draft {

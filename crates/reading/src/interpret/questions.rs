@@ -39,13 +39,15 @@ fn dates_taken(reader: &mut Reader<'_>) {
         reader.remark("two_digit_year", text, vec!["month and year".to_owned(), "day and month".to_owned()]);
     }
     if let Some((_, shown)) = those(reader, |item| known(item) && item.when.precision == Precision::Term).first() {
-        let text = format!("\"{shown}\" is a school term: its days follow the local term calendar; whole months were taken.");
+        let text =
+            format!("\"{shown}\" is a school term: its days follow the local term calendar; whole months were taken.");
         reader.remark("term_calendar", text, Vec::new());
     }
     let quarter = |item: &Item| {
         known(item)
             && lower(item).contains('/')
-            && !lower(item).contains('(') && words(&lower(item)).iter().any(|word| word.lower.starts_with('q'))
+            && !lower(item).contains('(')
+            && words(&lower(item)).iter().any(|word| word.lower.starts_with('q'))
     };
     if let Some((_, shown)) = those(reader, quarter).first() {
         let text = format!("\"{shown}\" was read as a quarter of the financial year, which begins in April.");
@@ -56,7 +58,10 @@ fn dates_taken(reader: &mut Reader<'_>) {
         reader.remark("day_first", text, vec!["day first".to_owned(), "month first".to_owned()]);
     }
     let by_year = |item: &Item| {
-        known(item) && item.when.kind == Kind::By && item.when.precision == Precision::Year && lower(item).starts_with("by 20")
+        known(item)
+            && item.when.kind == Kind::By
+            && item.when.precision == Precision::Year
+            && lower(item).starts_with("by 20")
     };
     for (at, shown) in those(reader, by_year) {
         let choices = vec!["before the year begins".to_owned(), "before the year ends".to_owned()];
@@ -88,7 +93,12 @@ fn moved(reader: &mut Reader<'_>) {
     let first_known = |item: &Item| item.notes.as_deref().is_some_and(|notes| notes.contains("earlier date"));
     for (at, shown) in those(reader, |item| late(item) && !asked(item) && !first_known(item)) {
         if shown.is_empty() {
-            reader.ask("new_date_missing", at, "It is late or postponed, and no new date is given.".to_owned(), Vec::new());
+            reader.ask(
+                "new_date_missing",
+                at,
+                "It is late or postponed, and no new date is given.".to_owned(),
+                Vec::new(),
+            );
         } else {
             let text = format!("It is late or postponed, and only one date is given: \"{shown}\".");
             reader.ask("one_date_of_two", at, text, vec!["the first date".to_owned(), "the new date".to_owned()]);
@@ -99,29 +109,48 @@ fn moved(reader: &mut Reader<'_>) {
 /// Something achieved or approved after the day it was due.
 fn late(reader: &mut Reader<'_>) {
     let mut found: Vec<(usize, String, String)> = Vec::new();
-    for (at, item) in reader.out.items.iter().enumerate().filter(|(_, item)| item.status.reading == StatusReading::Done) {
+    for (at, item) in reader.out.items.iter().enumerate().filter(|(_, item)| item.status.reading == StatusReading::Done)
+    {
         let Some(due) = item.when.latest.filter(|_| item.when.kind == Kind::By) else { continue };
-        let after = item.updates.iter().filter_map(|update| update.on.as_deref()).find(|on| {
-            dates::whole(on).and_then(|found| found.when.earliest).is_some_and(|first| first > due)
-        });
+        let after = item
+            .updates
+            .iter()
+            .filter_map(|update| update.on.as_deref())
+            .find(|on| dates::whole(on).and_then(|found| found.when.earliest).is_some_and(|first| first > due));
         if let Some(on) = after {
             found.push((at, on.to_owned(), item.when.text.clone().unwrap_or_default()));
         }
     }
     for (at, on, due) in found.into_iter().take(NAMED) {
-        reader.ask("done_after_its_date", at, format!("It was due \"{due}\", and a later day is given for it: {on}."), Vec::new());
+        reader.ask(
+            "done_after_its_date",
+            at,
+            format!("It was due \"{due}\", and a later day is given for it: {on}."),
+            Vec::new(),
+        );
     }
 }
 
 /// Words that stand for a date and give none.
 fn vague(reader: &mut Reader<'_>) {
     const VAGUE: &[&str] = &[
-        "later this year", "next 12 months", "next twelve months", "next six months", "coming months", "coming year",
-        "this month", "this term", "next term", "next year", "later in the year", "in due course", "shortly", "soon",
+        "later this year",
+        "next 12 months",
+        "next twelve months",
+        "next six months",
+        "coming months",
+        "coming year",
+        "this month",
+        "this term",
+        "next term",
+        "next year",
+        "later in the year",
+        "in due course",
+        "shortly",
+        "soon",
     ];
-    let fits = |item: &Item| {
-        item.when.earliest.is_none() && item.when.latest.is_none() && has_any(&words(&item.text), VAGUE)
-    };
+    let fits =
+        |item: &Item| item.when.earliest.is_none() && item.when.latest.is_none() && has_any(&words(&item.text), VAGUE);
     for (at, _) in those(reader, fits) {
         let text = "Its words point to a time without naming it; the page's own date would be needed.".to_owned();
         reader.ask("relative_date", at, text, Vec::new());
@@ -133,10 +162,14 @@ fn promises(reader: &mut Reader<'_>) {
     let fits = |item: &Item| {
         let promised = item.status.word.as_deref().is_some_and(|word| word.to_lowercase().contains("will have"));
         let list = words(&item.text);
-        promised && list.first().is_some_and(|word| word.lower.ends_with("ed") || matches!(word.lower.as_str(), "given" | "told" | "held" | "met"))
+        promised
+            && list.first().is_some_and(|word| {
+                word.lower.ends_with("ed") || matches!(word.lower.as_str(), "given" | "told" | "held" | "met")
+            })
     };
     if !those(reader, fits).is_empty() {
-        let text = "Entries under \"we will have\" use past words; they are promises and were not read as done.".to_owned();
+        let text =
+            "Entries under \"we will have\" use past words; they are promises and were not read as done.".to_owned();
         reader.remark("promise_in_past_words", text, Vec::new());
     }
 }

@@ -83,6 +83,9 @@ fn head(lines: &[Line<'_>], document: &mut Document) -> usize {
     2
 }
 
+/// Marks a cell whose figures could not be parted.
+pub(crate) const RUN_TOGETHER: &str = "run together";
+
 /// A layout of tables: the table that begins at a line and the line after it, when one does.
 type Layout = fn(&[Line<'_>], usize) -> Option<(Table, usize)>;
 
@@ -101,10 +104,11 @@ fn step(lines: &[Line<'_>], at: usize, document: &mut Document) -> usize {
         document.blocks.push(placed(Block::new(Body::Furniture(line.text.to_owned()), line.no)));
         return at + 1;
     }
-    let layouts: [Layout; 7] = [
+    let layouts: [Layout; 8] = [
         signed::pipes,
         signed::tabs,
         signed::spaced,
+        glued::figures,
         inline::semicolons,
         inline::dashed,
         flat::one_line,
