@@ -4,6 +4,7 @@ use audit::record;
 use db::Tx;
 use jiff::Timestamp;
 use kernel::Actor;
+use serde_json::{Value, json};
 
 use crate::{
     deed::{Deed, NoSuch},
@@ -41,8 +42,17 @@ pub async fn perform(tx: &mut Tx, actor: &Actor, at: Timestamp, tree: Tree, deed
     for deed in deeds {
         tree.apply(deed).map_err(|reason| NotDone::Refused { deed: deed.to_string(), reason })?;
         store::write_deed(tx, deed).await?;
-        let detail = serde_json::to_value(deed).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let detail = detail(deed)?;
         record(tx, actor, deed.word(), deed.subject(), &detail, at).await?;
     }
     Ok(tree)
+}
+
+/// What the audit record keeps of a deed. More people may read the record than private evidence, so
+/// of that it keeps no more than that it is there.
+fn detail(deed: &Deed) -> sqlx::Result<Value> {
+    match deed {
+        Deed::FileEvidence(evidence) if evidence.private => Ok(json!({ "file_evidence": { "private": true } })),
+        deed => serde_json::to_value(deed).map_err(|error| sqlx::Error::Encode(error.into())),
+    }
 }

@@ -6,7 +6,7 @@ use audit::SigningKey;
 use db::{Tx, area_of};
 use jiff::civil::Date;
 use kernel::{Actor, Clock};
-use publication::{Draft, DraftPage, LabelRule, Press, ReleaseRefused, releases};
+use publication::{Draft, DraftPage, LabelRule, Press, ReleaseRefused, WithdrawRefused, releases};
 
 use crate::{
     deeds::hold_tree,
@@ -29,6 +29,12 @@ pub enum EditionRefused {
     /// There is nothing to show.
     #[error("there is no roadmap yet; bring a page in with `waymark roadmap import` or `apply` first")]
     NothingYet,
+    /// A double click, or a release already made by somebody else today.
+    #[error("nothing was released: the roadmap says the same as edition {0}, which was released today")]
+    AlreadyToday(u32),
+    /// The title does not fit a heading.
+    #[error("nothing was released: the title must have 1 to 120 letters")]
+    Title,
     /// The publication was refused.
     #[error(transparent)]
     Publication(#[from] ReleaseRefused),
@@ -54,15 +60,46 @@ pub struct Desk<'a> {
 /// What the next edition would freeze, with every earlier one. Nothing is written.
 pub async fn draft(tx: &mut Tx, title: &str, note: &str, as_at: Date) -> Result<Edition, EditionRefused> {
     let tree = hold_tree(tx).await?;
-    let earlier = store::editions(tx).await?;
+    let kept = Kept::load(tx).await?;
     let area = area_of(tx).await?;
-    let number = earlier.last().map_or(1, |last| last.number + 1);
+    let number = kept.last_number() + 1;
     let content = Content::freeze(&area, tree, number, title, note, as_at);
     if content.entries().next().is_none() {
         return Err(EditionRefused::NothingYet);
     }
+    if !(1..=120).contains(&title.trim().chars().count()) {
+        return Err(EditionRefused::Title);
+    }
+    let earlier = kept.standing();
+    if let Some(last) = earlier.last().filter(|last| last.as_at == as_at && last.tree == content.tree) {
+        return Err(EditionRefused::AlreadyToday(last.number));
+    }
     let notices = notices(&content, as_at);
+    // What was taken back is not told again, not even as what changed since.
     Ok(Edition { content, earlier, notices })
+}
+
+/// Every edition the area ever kept, and which of them were taken back.
+struct Kept {
+    editions: Vec<Content>,
+    withdrawn: BTreeMap<u32, String>,
+}
+
+impl Kept {
+    async fn load(tx: &mut Tx) -> Result<Self, EditionRefused> {
+        let rows = releases(tx).await?.into_iter().filter(|row| row.manifest.series == EDITIONS);
+        let withdrawn = rows.filter_map(|row| row.withdrawn.map(|(_, reason)| (row.manifest.number, reason))).collect();
+        Ok(Self { editions: store::editions(tx).await?, withdrawn })
+    }
+
+    fn last_number(&self) -> u32 {
+        self.editions.last().map_or(0, |last| last.number)
+    }
+
+    /// The editions the public can read, oldest first.
+    fn standing(&self) -> Vec<Content> {
+        self.editions.iter().filter(|edition| !self.withdrawn.contains_key(&edition.number)).cloned().collect()
+    }
 }
 
 /// Releases the area's next edition, with its notices as at today and the standing pages when they
@@ -77,8 +114,8 @@ pub async fn release(tx: &mut Tx, desk: Desk<'_>, title: &str, note: &str) -> Re
     let mut pages = Draft::new(EDITIONS, LabelRule::Number, title, as_at, drafted(site::build(&edition)));
     note.clone_into(&mut pages.note);
     pages.follows = Some(content.number - 1);
-    let withdrawn = withdrawn(tx).await?;
-    let mut drafts = vec![pages, notices_draft(content, &edition.earlier, &withdrawn, as_at)];
+    let kept = Kept::load(tx).await?;
+    let mut drafts = vec![pages, notices_draft(content, &kept, as_at)];
     drafts.extend(standing_draft(tx, &press, &content.area, as_at).await?);
     press.release_together(tx, desk.actor, drafts).await?;
     store::keep_edition(tx, content, desk.clock.now()).await?;
@@ -88,8 +125,10 @@ pub async fn release(tx: &mut Tx, desk: Desk<'_>, title: &str, note: &str) -> Re
 /// Re-issues what today tells about the latest edition, if it tells something else than the last
 /// notices did. Returns whether anything was issued. Whoever called commits.
 pub async fn reissue_notices(tx: &mut Tx, desk: Desk<'_>) -> Result<bool, EditionRefused> {
-    let mut editions = store::editions(tx).await?;
-    let Some(content) = editions.pop() else { return Ok(false) };
+    // Held, so that an edition released meanwhile cannot be followed by the notices of the one before it.
+    hold_tree(tx).await?;
+    let kept = Kept::load(tx).await?;
+    let Some(content) = kept.standing().pop() else { return Ok(false) };
     let today = desk.clock.today();
     let last = last_as_at(tx, NOTICES).await?;
     if last.is_some_and(|last| last >= today || noticed(&content, last) == noticed(&content, today)) {
@@ -97,25 +136,67 @@ pub async fn reissue_notices(tx: &mut Tx, desk: Desk<'_>) -> Result<bool, Editio
     }
     let area = area_of(tx).await?;
     let press = Press::new(&area, desk.key, desk.clock);
-    let withdrawn = withdrawn(tx).await?;
-    press.release(tx, desk.actor, notices_draft(&content, &editions, &withdrawn, today)).await?;
+    press.release(tx, desk.actor, notices_draft(&content, &kept, today)).await?;
     Ok(true)
 }
 
-/// The notices and the list of editions. Both speak of the latest edition from outside it, and an old edition's links to
-/// them lead to the latest.
+/// Why nothing was withdrawn.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawalRefused {
+    /// The publication refused.
+    #[error(transparent)]
+    Publication(#[from] WithdrawRefused),
+    /// What stands in its place could not be released.
+    #[error(transparent)]
+    Edition(#[from] EditionRefused),
+}
+
+/// Takes a release back, with a reason that the public reads at its address. Whoever called commits.
+///
+/// With an edition go the notices that spoke of it; those of the edition that then stands last take their place.
+/// Returns the later editions that still stand: they compare themselves with it and may quote it.
+pub async fn withdraw(tx: &mut Tx, desk: Desk<'_>, label: &str, reason: &str) -> Result<Vec<u32>, WithdrawalRefused> {
+    hold_tree(tx).await.map_err(EditionRefused::from)?;
+    let area = area_of(tx).await.map_err(EditionRefused::from)?;
+    let press = Press::new(&area, desk.key, desk.clock);
+    press.withdraw(tx, desk.actor, label, reason).await?;
+    let Ok(number) = label.parse::<u32>() else { return Ok(Vec::new()) };
+    let kept = Kept::load(tx).await?;
+    let spoken = spoken_of(number);
+    let rows = releases(tx).await.map_err(EditionRefused::from)?;
+    let speaking = rows.into_iter().filter(|row| row.withdrawn.is_none() && row.manifest.note == spoken);
+    for row in speaking {
+        press.withdraw(tx, desk.actor, &row.manifest.label, reason).await?;
+    }
+    if let Some(last) = kept.standing().pop() {
+        let draft = notices_draft(&last, &kept, desk.clock.today());
+        press.release(tx, desk.actor, draft).await.map_err(EditionRefused::from)?;
+    }
+    Ok(kept.standing().iter().map(|edition| edition.number).filter(|later| *later > number).collect())
+}
+
+/// The note of notices, which says of what edition they speak.
+fn spoken_of(number: u32) -> String {
+    format!("Of edition {number}.")
+}
+
 /// What there is to notice, without the day that each sentence prints.
 fn noticed(content: &Content, as_at: Date) -> Vec<(NoticeKind, String)> {
     notices(content, as_at).into_iter().map(|notice| (notice.kind, notice.entry)).collect()
 }
 
-fn notices_draft(content: &Content, earlier: &[Content], withdrawn: &BTreeMap<u32, String>, as_at: Date) -> Draft {
+/// The notices and the list of editions. Both speak of an edition from outside it, so that an old edition's links to
+/// them lead to the latest.
+fn notices_draft(content: &Content, kept: &Kept, as_at: Date) -> Draft {
+    let earlier: Vec<Content> =
+        kept.editions.iter().filter(|edition| edition.number < content.number).cloned().collect();
     let pages = vec![
         site::notices_page(content, &notices(content, as_at), as_at),
-        site::editions_page(content, earlier, withdrawn),
+        site::editions_page(content, &earlier, &kept.withdrawn),
     ];
     let title = format!("Notices as at {as_at}");
     let mut draft = Draft::new(NOTICES, LabelRule::SeriesAndNumber, &title, as_at, drafted(pages));
+    draft.note = spoken_of(content.number);
     // Two editions on one day have the same notices; the second is released all the same.
     draft.even_if_unchanged = true;
     draft
@@ -147,12 +228,6 @@ async fn last_as_at(tx: &mut Tx, series: &str) -> Result<Option<Date>, EditionRe
     let rows = releases(tx).await?;
     let standing = rows.into_iter().filter(|row| row.manifest.series == series && row.withdrawn.is_none());
     Ok(standing.max_by_key(|row| row.manifest.number).map(|row| row.manifest.as_at))
-}
-
-/// The editions that were taken back, by number, with the reason. A link to one of them would be dead.
-async fn withdrawn(tx: &mut Tx) -> Result<BTreeMap<u32, String>, EditionRefused> {
-    let editions = releases(tx).await?.into_iter().filter(|row| row.manifest.series == EDITIONS);
-    Ok(editions.filter_map(|row| row.withdrawn.map(|(_, reason)| (row.manifest.number, reason))).collect())
 }
 
 fn drafted(pages: Vec<Page>) -> Vec<DraftPage> {

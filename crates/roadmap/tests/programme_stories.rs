@@ -90,7 +90,7 @@ async fn a_deed_about_something_that_is_not_there_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn no_persons_name_reaches_an_edition_or_the_audit_record() {
+async fn no_persons_name_and_no_private_evidence_reach_an_edition_or_the_audit_record() {
     on_both_engines(async |db| {
         let area = an_area(&db, "ridgeway").await;
         let (_, tree) = bring_in(&db, &area, FILE).await;
@@ -102,6 +102,7 @@ async fn no_persons_name_reaches_an_edition_or_the_audit_record() {
         let mut sequence = 1;
         while let Some(entry) = audit::entry(&mut tx, sequence).await.unwrap() {
             assert!(!entry.detail.contains("Ada Example"), "{}", entry.detail);
+            assert!(!entry.detail.contains("Note of the board"), "private evidence: {}", entry.detail);
             sequence += 1;
         }
         assert!(sequence > 15);

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use kernel::Area;
-use publication::Press;
 use reading::{Options, Reading, read_path};
 use roadmap::{
     deed::Deed,
@@ -186,14 +185,17 @@ pub async fn notices(installation: &Installation, area: &str) -> Result<(), Fail
 /// `waymark roadmap withdraw LABEL --area A --reason R`
 pub async fn withdraw(installation: &Installation, area: &str, label: &str, reason: &str) -> Result<(), Failure> {
     let area = installation.area(area).await?;
-    let key = installation.key()?;
+    let (actor, key) = (operator(), installation.key()?);
+    let desk = Desk { actor: &actor, key: &key, clock: &installation.clock };
     let mut tx = installation.write(&area).await?;
-    Press::new(&area, &key, &installation.clock)
-        .withdraw(&mut tx, &operator(), label, reason)
-        .await
-        .map_err(|error| Failure::Said(error.to_string()))?;
+    let later = editions::withdraw(&mut tx, desk, label, reason).await.map_err(|error| Failure::Said(error.to_string()))?;
     tx.commit().await?;
     say::result(format!("{label} is withdrawn; its address says why"));
+    for number in later {
+        say::result(format!(
+            "edition {number} was compared with it and may quote it: look, and withdraw it too after releasing the next"
+        ));
+    }
     Ok(())
 }
 
