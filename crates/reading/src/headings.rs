@@ -133,7 +133,6 @@ const NOTE_HEADS: &[&str] = &[
     "aim",
     "focus",
     "our aim",
-    "dear",
     "attendance",
     "present",
     "apologies",
@@ -211,7 +210,8 @@ pub(crate) fn class(text: &str) -> Class {
     ) {
         return Class::Transparent;
     }
-    if lead_in(&plain) {
+    let greeting = plain.starts_with("dear ") && plain.split(' ').count() <= 6;
+    if greeting || lead_in(&plain) {
         return Class::Transparent;
     }
     if !numbered(text) && aims(&plain) {
@@ -264,9 +264,14 @@ pub(crate) fn aims(plain: &str) -> bool {
     let last = words.last().copied().unwrap_or_default();
     let open = matches!(last, "are" | "for" | "is" | "include") || plain.contains("aiming for");
     // "… which created 200 places by": how an earlier step was taken.
+    let named = matches!(
+        plain,
+        "priorities" | "our priorities" | "key priorities" | "aims" | "our aims" | "our objectives" | "our ambitions"
+            | "our outcomes" | "our values" | "our principles"
+    );
     let earlier = last == "by"
         && words.iter().any(|word| matches!(*word, "created" | "built" | "delivered" | "achieved" | "opened"));
-    earlier || words.len() <= 14 && (wished && (open || counted) || last == "how" && words.len() >= 3)
+    named || earlier || words.len() <= 14 && (wished && (open || counted) || last == "how" && words.len() >= 3)
 }
 
 /// A label that names no theme itself: the sentence under it does.

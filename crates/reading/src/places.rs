@@ -1,6 +1,6 @@
 //! How many places an entry states.
 
-use crate::words::{number, words};
+use crate::words::{has_any, number, words};
 
 /// Counts of places in the words of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,14 @@ pub(crate) fn of(text: &str) -> Places {
     let mut counts: Vec<u32> = Vec::new();
     let mut open = false;
     for (at, word) in list.iter().enumerate() {
+        // "a 30-place unit"
+        if let Some(count) = word.lower.strip_suffix("-place").and_then(number) {
+            counts.push(count);
+            continue;
+        }
+        if word.lower == "placements" && has_any(&list, &["internships", "internship", "apprenticeships", "work"]) {
+            continue;
+        }
         if !matches!(word.lower.as_str(), "place" | "places" | "placements") {
             continue;
         }

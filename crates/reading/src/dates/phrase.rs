@@ -184,6 +184,10 @@ fn second_point(cursor: &Cursor<'_>, at: usize, lead: Lead) -> Option<(Point, us
 
 /// A range needs two ends of which at most the first borrows its year from the second.
 fn range(first: &Point, second: &Point, _lead: Lead) -> Option<Found> {
+    // "Autumn term - 30 places": a bare number does not end a range that has no year.
+    if first.yearless.is_some() && second.bare_year {
+        return None;
+    }
     if first.doubt.as_ref().is_some_and(|doubt| doubt.code == "ambiguous_date") {
         return None;
     }

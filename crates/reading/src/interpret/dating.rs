@@ -202,6 +202,10 @@ fn current(text: &str, found: Vec<Found>) -> (Vec<Found>, Option<String>) {
                 return (new, Some(old));
             }
         }
+        // "delayed from September": the first date only, no new one.
+        if only.when.kind == Kind::From && has_any(&list, MOVED) {
+            return (Vec::new(), only.when.text.clone());
+        }
         return (found, None);
     }
     let lead = NOW

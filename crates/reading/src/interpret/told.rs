@@ -194,7 +194,7 @@ fn values(sentence: &str, list: &[Word]) -> Vec<Value> {
         let before = marked("from") || marked("compared") || back(2) == Some("compared");
         let beside = list.get(at + 1).map(|next| next.lower.clone()).unwrap_or_default();
         let measured = unit(&format!("1 {beside}")).is_some();
-        let limit = matches!(back(1), Some("over" | "under" | "within" | "than")) && !marked("from") && !share;
+        let limit = matches!(back(1), Some("over" | "under" | "within" | "than" | "in")) && !marked("from") && !share;
         let leads = at == 0 && !share;
         if limit || !(share || before || measured || leads || marked("to")) {
             continue;

@@ -363,7 +363,9 @@ pub(super) fn add(
     let period = place.period.as_ref().map(|(_, when)| when.clone()).or_else(|| place.headed_when.clone());
     let mut period = place.day.clone().or(period);
     let mut text = text.to_owned();
-    if let Some((lead, rest)) = led_by_date(&text) {
+    if let Some((days, rest)) = period.as_ref().and_then(|period| led_by_season(&text, period)) {
+        (period, text) = (Some(days), rest);
+    } else if let Some((lead, rest)) = led_by_date(&text) {
         text = rest;
         let narrower = period.as_ref().and_then(dates::span_of);
         let inside = lead.yearless.zip(narrower).and_then(|(yearless, span)| yearless.inside(span));
@@ -401,6 +403,16 @@ pub(super) fn add(
         ..Draft::default()
     };
     reader.enter(draft)
+}
+
+/// "Spring - Consultation opens" under "2024": the season of the year above.
+fn led_by_season(text: &str, period: &When) -> Option<(When, String)> {
+    let year = period.earliest.filter(|_| period.precision == Precision::Year)?.year();
+    let (season, rest) = text.split_once([':', '-', '–'])?;
+    let known = matches!(season.trim().to_lowercase().as_str(), "spring" | "summer" | "autumn" | "winter");
+    let found = dates::whole(&format!("{} {year}", season.trim())).filter(|_| known)?;
+    let words = format!("{} / {}", period.text.clone().unwrap_or_default(), season.trim());
+    Some((When { text: Some(words), ..found.when }, rest.trim().to_owned()))
 }
 
 /// "12 March 2024 – Board agreed …", "March 2024: …", "4 March Workshop".

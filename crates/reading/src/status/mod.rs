@@ -89,6 +89,7 @@ const CLAIMED: &[&str] =
 pub(crate) fn of_words(text: &str) -> Status {
     let list = words(text);
     bracketed(text)
+        .or_else(|| so_far(text, &list))
         .or_else(|| trailing(text))
         .or_else(|| leading(text, &list))
         .or_else(|| told(text, &list))
@@ -97,6 +98,14 @@ pub(crate) fn of_words(text: &str) -> Status {
         .or_else(|| noun_at_end(text, &list))
         .or_else(|| claimed(text, &list))
         .unwrap_or_default()
+}
+
+/// "22 trained so far": a part is done, and the rest is to come.
+fn so_far(text: &str, list: &[Word]) -> Option<Status> {
+    let (from, to) = phrase_at(list, "so far", 0)?;
+    let verb = from.checked_sub(1).and_then(|at| list.get(at))?;
+    let counted = list.iter().any(|word| word.lower.starts_with(|sign: char| sign.is_ascii_digit()));
+    (counted && verb.lower.ends_with("ed")).then(|| Some(status(text, verb.start, list.get(to - 1)?.end, InProgress)))?
 }
 
 fn status(text: &str, from: usize, to: usize, reading: StatusReading) -> Status {
