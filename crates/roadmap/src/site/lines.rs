@@ -6,7 +6,7 @@ use web::{Component, Html, Place, components::Tag};
 use super::{context::Site, paths, words};
 use crate::{
     difference::{lateness, when_words},
-    model::{Delivery, Mark, Nature, Node},
+    model::{Delivery, Mark, Nature, Node, When},
     notices::NoticeKind,
 };
 
@@ -177,7 +177,7 @@ pub(crate) fn when_line(entry: &Node, section: Option<&str>) -> String {
     }
     if let Some(actual) = &timing.actual {
         parts.push(format!("Happened: {}.", when_words(&actual.when)));
-        parts.extend(lateness(&timing.baseline, &actual.when));
+        parts.extend(late(entry, &actual.when));
     }
     parts.join(" ")
 }
@@ -185,6 +185,12 @@ pub(crate) fn when_line(entry: &Node, section: Option<&str>) -> String {
 /// What the first date of a node is called: nobody here promises what those who oversee do.
 pub(crate) fn first_date_words(node: &Node) -> &'static str {
     if is_promise(node) { "First promised" } else { "First planned" }
+}
+
+/// How much later than first promised it happened; nothing when it was not.
+pub(crate) fn late(node: &Node, happened: &When) -> Option<String> {
+    let late = lateness(&node.timing.baseline, happened)?;
+    Some(if is_promise(node) { late } else { late.replace("first promised", "first planned") })
 }
 
 /// Why a date moved, or the plain statement that nobody said.

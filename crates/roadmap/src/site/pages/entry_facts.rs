@@ -6,7 +6,7 @@ use web::{
 };
 
 use crate::{
-    difference::{day_words, lateness, when_words},
+    difference::{day_words, when_words},
     model::{Evidence, Finding, Inspection, Mark, Node, Owner, Part, PlaceChange, Theme},
     site::{context::Site, lines, words},
 };
@@ -85,7 +85,7 @@ pub(crate) fn moments(entry: &Node) -> Vec<Moment> {
         });
     }
     if let Some(actual) = &timing.actual {
-        let mut text: Vec<String> = lateness(&timing.baseline, &actual.when).into_iter().collect();
+        let mut text: Vec<String> = lines::late(entry, &actual.when).into_iter().collect();
         text.extend(actual.note.as_deref().map(words::stopped));
         text.push(format!("Recorded on {}.", day_words(actual.recorded_on)));
         moments.push(Moment {

@@ -97,7 +97,6 @@ fn table(site: &Site, all: &[Provision], path: &str) -> Html {
     let figure = |words: &str| Cell { format: "numeric".to_owned(), ..Cell::from(words) };
     let heads = vec![
         head("School or base"),
-        head("Promised in"),
         figure("Places added"),
         figure("On the first day"),
         figure("When full"),
@@ -105,6 +104,7 @@ fn table(site: &Site, all: &[Provision], path: &str) -> Html {
         head("Moved to"),
         head("Opened"),
         head("How far it is"),
+        head("Promised in"),
     ];
     let contents = Table {
         caption: "New places".to_owned(),
@@ -128,7 +128,6 @@ fn row(site: &Site, one: &Provision, path: &str) -> Vec<Cell> {
     let lines = one.moves(site);
     vec![
         Cell::from(name.as_str()),
-        Cell::from(Html::of(&Ways { name: &name, ways })),
         number(one.added()),
         number(one.at_opening()),
         number(one.full()),
@@ -136,5 +135,6 @@ fn row(site: &Site, one: &Provision, path: &str) -> Vec<Cell> {
         if lines.is_empty() { Cell::from("not moved") } else { Cell::from(Html::of(&Stacked { lines })) },
         Cell::from(one.opened().as_deref().unwrap_or("not said")),
         Cell::from(one.delivery().map_or("Nobody has said", |delivery| delivery.plain())),
+        Cell::from(Html::of(&Ways { name: &name, ways })),
     ]
 }

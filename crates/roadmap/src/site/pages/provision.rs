@@ -130,7 +130,12 @@ impl<'a> Provision<'a> {
         for node in nodes {
             let timing = &node.timing;
             if timing.baseline != first && last_day(&timing.baseline) != last_day(&When::default()) {
-                moves.push(format!("{}, in \u{201c}{}\u{201d}.", when_words(&timing.baseline), site.plan_title(node)));
+                let plan = if site.is_entry(node) {
+                    "on the roadmap".to_owned()
+                } else {
+                    format!("in \u{201c}{}\u{201d}", site.plan_title(node))
+                };
+                moves.push(format!("{}, {plan}.", when_words(&timing.baseline)));
             }
             moves.extend(timing.revisions.iter().map(|revision| {
                 let reason = lines::reason_line(revision.reason.as_deref());

@@ -38,10 +38,7 @@ pub(crate) fn page(site: &Site) -> Page {
     let loose: Vec<&Node> =
         site.live.iter().filter(|entry| findings_answered(site, entry).is_empty()).copied().collect();
     let page = NotOnTheRoadmap {
-        standing: match commitments.len() {
-            0 => "Every promise in another plan that is recorded here has something on the roadmap that helps to keep it.".to_owned(),
-            count => format!("{} made in other plans. Nothing on the roadmap helps to keep them.", counted(count, "promise was", "promises were")),
-        },
+        standing: standing(&commitments),
         commitments: EntryLines::plain(site, &here, &commitments),
         answering_nothing_count: loose.len(),
         answering_nothing: EntryLines::plain(site, &here, &loose),
@@ -50,4 +47,18 @@ pub(crate) fn page(site: &Site) -> Page {
     let about = "Promises in other plans that nothing on the roadmap carries out, and entries that answer no finding.";
     let sheet = Sheet::new(path, "Not on the roadmap", about, Html::of(&page));
     site.frame().page(sheet.below("Roadmap", paths::ROADMAP))
+}
+
+/// "For 6 promises in other plans, nothing on the roadmap helps to keep them. 1 of them is said to have happened."
+fn standing(alone: &[&Node]) -> String {
+    let happened = alone.iter().filter(|node| lines::happened(node)).count();
+    let nothing = match alone.len() {
+        0 => return "Every promise in another plan that is recorded here has something on the roadmap that helps to keep it.".to_owned(),
+        1 => "For 1 promise in another plan, nothing on the roadmap helps to keep it.".to_owned(),
+        count => format!("For {count} promises in other plans, nothing on the roadmap helps to keep them."),
+    };
+    match happened {
+        0 => nothing,
+        count => format!("{nothing} {} said to have happened all the same.", counted(count, "is", "are")),
+    }
 }
