@@ -268,7 +268,10 @@ impl Cursor<'_> {
         let percent = matches!(self.sign(next + 1), Some('%'))
             || self.sign(next + 1) == Some('.') && self.tight(next + 1) && self.number(next + 2).is_some();
         // Plans of this kind were written between 2014 (the Act) and the years they plan for.
-        if digits != 2 || !(14..=40).contains(&value) || percent || self.sign(at) == Some(',') {
+        // "Autumn term - 30 places", "in March 24 schools": a count, not a year.
+        let apart = self.sign(at) == Some('-') && !self.tight(at);
+        let counts = self.is_word(next + 1, &["schools", "children", "places", "place", "families", "staff", "parents", "pupils"]);
+        if digits != 2 || !(14..=40).contains(&value) || percent || apart || counts || self.sign(at) == Some(',') {
             return None;
         }
         Some((i16::try_from(value).ok()? + 2000, next + 1))

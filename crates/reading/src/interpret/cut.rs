@@ -40,6 +40,16 @@ pub(super) fn tail(reader: &mut Reader<'_>) {
         && !text.ends_with(['.', '!', '?', ':', ')', '"', '”', '’', ';'])
         && !text.contains('@')
         && !text.contains("://");
+    // Paragraphs that as a rule have no full stop say nothing by lacking one.
+    let long: Vec<&str> = reader
+        .document
+        .blocks
+        .iter()
+        .filter(|other| matches!(other.body, Body::Para(_)) && other.text().split_whitespace().count() >= 6)
+        .map(|other| other.text().trim_end())
+        .collect();
+    let stopless = long.iter().filter(|text| !text.ends_with(['.', '!', '?', ':'])).count();
+    let prose = prose && (stopless < 3 || stopless * 2 <= long.len());
     let dated_only = matches!(block.body, Body::Bullet { .. })
         && crate::dates::whole(text).is_some_and(|found| found.end > 9)
         && text.starts_with(char::is_alphabetic);

@@ -191,7 +191,7 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
     if let Some(cell) = cell {
         return (cell, None);
     }
-    let own = status::of_words(text);
+    let own = own(text);
     let Some(headed) = headed else { return (own, None) };
     if own.reading == StatusReading::NotStated || own.reading == headed.reading {
         let word = if own.reading == headed.reading { own.word } else { headed.word };
@@ -211,6 +211,15 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
         }
         _ => (own, None),
     }
+}
+
+/// What the words say; in several sentences the first tells the news, unless a later one says that it is late.
+fn own(text: &str) -> Status {
+    let parts = crate::words::sentences(text);
+    let whole = status::of_words(text);
+    let Some(first) = parts.first().filter(|_| parts.len() > 1).map(|first| status::of_words(first)) else { return whole };
+    let late = parts.iter().skip(1).any(|part| matches!(status::of_words(part).reading, Delayed | Postponed));
+    if first.reading == StatusReading::NotStated || late { whole } else { first }
 }
 
 fn finite(word: &str) -> bool {

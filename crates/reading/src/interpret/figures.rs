@@ -72,6 +72,12 @@ pub(super) fn unit(text: &str) -> Option<String> {
 
 /// The period a column's name gives: "Baseline (July 2022)", "Milestone 1 - March 2025", "Actual Mar 25".
 fn period_of(name: &str) -> Option<String> {
+    // "Q3" alone: a quarter of whatever year the page is about.
+    let plain = name.trim().to_lowercase();
+    let quarter = plain.strip_prefix("quarter ").or_else(|| plain.strip_prefix('q')).unwrap_or_default();
+    if matches!(quarter.trim(), "1" | "2" | "3" | "4") {
+        return Some(name.trim().to_owned());
+    }
     if dates::whole(name).is_some() {
         return Some(name.trim().to_owned());
     }

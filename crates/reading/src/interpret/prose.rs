@@ -34,6 +34,12 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
     if closing(text) {
         place.mode = Mode::Notes;
     }
+    if let Some((headed, rest)) = labelled(text) {
+        let saved = place.headed.replace(headed);
+        walk::add(reader, place, block, rest, None);
+        place.headed = saved;
+        return;
+    }
     let left = super::figures::in_prose(reader, place, block, text);
     if left.is_empty() {
         return;
@@ -48,7 +54,7 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
             walk::add(reader, place, block, text, None);
         }
         Mode::Open if after_months(text).is_some() => counted(reader, place, block, text),
-        Mode::Open if place.theme.is_some() && decided(text) => {
+        Mode::Open if decided(text) => {
             each(reader, place, block, &sentences(text), decided);
         }
         Mode::Open if reader.page.structured && !place.under_aim && !under_prose_heading(reader, place) => {
@@ -56,6 +62,15 @@ pub(super) fn paragraph(reader: &mut Reader<'_>, place: &mut Place, block: &Bloc
         }
         Mode::Open => told(reader, place, block, text),
     }
+}
+
+/// "We did: …", "Next: …": an entry whose label says how far it is.
+fn labelled(text: &str) -> Option<(crate::model::Status, &str)> {
+    let (label, rest) = text.split_once(':')?;
+    let Some(crate::fields::Field::Entries(reading)) = crate::fields::exact(label) else { return None };
+    let rest = rest.trim();
+    let told = rest.split_whitespace().count() >= 3;
+    told.then(|| (crate::model::Status { word: Some(label.trim().to_owned()), reading }, rest))
 }
 
 /// Under a day of a timeline the first line is what happened; the lines after it tell more of the same.

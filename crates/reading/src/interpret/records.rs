@@ -27,21 +27,36 @@ pub(super) fn cards(reader: &mut Reader<'_>, place: &mut Place, at: usize) -> us
     let document = reader.document;
     let mut next = at;
     let mut named: Vec<Named> = Vec::new();
+    let mut carried: Vec<Named> = Vec::new();
     let (mut first, mut last) = (0, 0);
     while let Some(block) = document.blocks.get(next) {
         let Body::Field { label, text } = &block.body else { break };
         let numbered = label.rsplit(' ').next().filter(|tail| tail.starts_with(|sign: char| sign.is_ascii_digit()));
         let Some(field) = fields::label(label).or(numbered.map(|_| Field::Text)) else { break };
         let again = named.iter().any(|known| known.field == field && (known.name == *label || field == Field::Text));
-        // The first label coming round again begins the next card.
-        if again && (field == Field::Text || named.first().is_some_and(|known| known.field == field)) {
+        // A new theme after an entry's words, or the first label coming round again, begins the next card.
+        let themed = field == Field::Section && named.iter().any(|part| part.field == Field::Text);
+        if themed {
+            carried.clear();
+        }
+        if themed || again && (field == Field::Text || named.first().is_some_and(|known| known.field == field)) {
+            let sections: Vec<Named> = named.iter().filter(|part| part.field == Field::Section).cloned().collect();
             record(reader, place, &std::mem::take(&mut named), first, last, None);
             first = 0;
+            // The next card stands under the same theme unless it names its own.
+            if !themed {
+                carried = if sections.is_empty() { carried } else { sections };
+                named.clone_from(&carried);
+            }
         }
         if first == 0 {
             first = block.first;
         }
         last = block.last;
+        if field == Field::Section && !named.iter().any(|part| part.field == Field::Text) && !carried.is_empty() {
+            named.clear();
+            carried.clear();
+        }
         if let (Some(number), Field::Text) = (numbered, field) {
             named.push(Named { field: Field::Ref, name: label.clone(), text: number.to_owned() });
         }

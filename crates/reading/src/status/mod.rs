@@ -171,13 +171,19 @@ fn told_plainly(text: &str, list: &[Word]) -> Option<Status> {
         let (lead, verb) = (pair[0].lower.as_str(), pair[1].lower.as_str());
         let done = FINISHED.contains(&verb) || matches!(verb, "set" | "held" | "ran" | "built" | "cleared");
         let past = lead == "we" && (done || verb.ends_with("ed") && verb.len() > 4) && !NOT_FINISHED.contains(&verb);
+        // "The board agreed the plan": a body, a past verb and what it was about.
+        let body = matches!(lead, "board" | "cabinet" | "partnership" | "committee" | "executive" | "council" | "icb" | "group")
+            && FINISHED.contains(&verb)
+            && list.get(at + 2).is_some_and(|next| {
+                matches!(next.lower.as_str(), "the" | "a" | "an" | "our" | "its" | "new" | "revised" | "that")
+            });
         let perfect = matches!(lead, "has" | "have") && done && !CLAIMED.contains(&verb);
         let running = matches!(lead, "is" | "are") && RUNNING.contains(&verb);
         let relative = list
             .get(at.saturating_sub(2)..at)?
             .iter()
             .any(|word| matches!(word.lower.as_str(), "who" | "that" | "which" | "if" | "when" | "once" | "what"));
-        let reading = if past || perfect {
+        let reading = if past || perfect || body {
             Done
         } else if running {
             InProgress
@@ -324,7 +330,8 @@ fn ends_clause(text: &str, list: &[Word], at: usize) -> bool {
     let Some(word) = list.get(at) else { return false };
     let Some(next) = list.get(at + 1) else { return true };
     let between = text.get(word.end..next.start).unwrap_or_default();
-    between.contains(['.', ',', ';', ')', '(', ':', '–']) || AFTER_VERB.contains(&next.lower.as_str())
+    let dated = next.lower.starts_with(|sign: char| sign.is_ascii_digit());
+    dated || between.contains(['.', ',', ';', ')', '(', ':', '–']) || AFTER_VERB.contains(&next.lower.as_str())
 }
 
 /// "are agreed", "to be published", "who have been assessed": the verb describes, or asks, and does not report.
