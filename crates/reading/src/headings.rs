@@ -75,6 +75,10 @@ const ENTRY_HEADS: &[(&str, StatusReading)] = &[
     ("future plans", StatusReading::Planned),
     ("by next term", StatusReading::Planned),
     ("key next steps", StatusReading::Planned),
+    ("what will change", StatusReading::Planned),
+    ("next quarter", StatusReading::Planned),
+    ("next term", StatusReading::Planned),
+    ("next month", StatusReading::Planned),
     ("not started", StatusReading::Planned),
     ("not yet started", StatusReading::Planned),
     ("to do", StatusReading::Planned),
@@ -186,7 +190,7 @@ const UPDATE_HEADS: &[&str] = &[
 
 /// What a heading says about what follows.
 pub(crate) fn class(text: &str) -> Class {
-    if let Some(found) = dates::whole(text) {
+    if let Some(found) = dates::whole(text).or_else(|| counted_year(text)) {
         return Class::Period(Box::new(found));
     }
     let plain = folded(text);
@@ -241,6 +245,15 @@ pub(crate) fn class(text: &str) -> Class {
     Class::Theme
 }
 
+/// "Year 2 (2025/26)", "Phase 1 (January to June 2026)": the brackets say when.
+fn counted_year(text: &str) -> Option<Found> {
+    let (lead, rest) = text.split_once('(')?;
+    let (word, number) = lead.trim().split_once(' ')?;
+    let counts = matches!(word.to_lowercase().as_str(), "year" | "phase" | "stage");
+    let digits = !number.is_empty() && number.chars().all(|sign| sign.is_ascii_digit());
+    dates::whole(rest.trim_end().strip_suffix(')')?).filter(|_| counts && digits)
+}
+
 /// "They recognised", "Improvements included", "Progress made since January": a few words that lead in a list.
 fn lead_in(plain: &str) -> bool {
     let words: Vec<&str> = plain.split(' ').collect();
@@ -271,8 +284,16 @@ pub(crate) fn aims(plain: &str) -> bool {
     // "… which created 200 places by": how an earlier step was taken.
     let named = matches!(
         plain,
-        "priorities" | "our priorities" | "key priorities" | "aims" | "our aims" | "our objectives" | "our ambitions"
-            | "our outcomes" | "our values" | "our principles"
+        "priorities"
+            | "our priorities"
+            | "key priorities"
+            | "aims"
+            | "our aims"
+            | "our objectives"
+            | "our ambitions"
+            | "our outcomes"
+            | "our values"
+            | "our principles"
     );
     let earlier = last == "by"
         && words.iter().any(|word| matches!(*word, "created" | "built" | "delivered" | "achieved" | "opened"));

@@ -270,7 +270,8 @@ impl Cursor<'_> {
         // Plans of this kind were written between 2014 (the Act) and the years they plan for.
         // "Autumn term - 30 places", "in March 24 schools": a count, not a year.
         let apart = self.sign(at) == Some('-') && !self.tight(at);
-        let counts = self.is_word(next + 1, &["schools", "children", "places", "place", "families", "staff", "parents", "pupils"]);
+        let counts = self
+            .is_word(next + 1, &["schools", "children", "places", "place", "families", "staff", "parents", "pupils"]);
         if digits != 2 || !(14..=40).contains(&value) || percent || apart || counts || self.sign(at) == Some(',') {
             return None;
         }

@@ -68,6 +68,8 @@ pub(super) const LABELS: &[(&str, Field)] = &[
     ("completion date", Due),
     ("due", Due),
     ("end date", Due),
+    ("end", Due),
+    ("finish", Due),
     ("date due", Due),
     ("timeline", Due),
     ("target completion date", Due),

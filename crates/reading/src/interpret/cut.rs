@@ -12,7 +12,8 @@ use crate::{
 /// Words no line ends with unless it was cut.
 const HANGING: &[&str] = &[
     "the", "of", "and", "to", "a", "an", "for", "with", "from", "in", "by", "or", "our", "that", "on", "at", "as",
-    "is", "are", "will", "their", "which", "into", "through", "we", "this", "be",
+    "is", "are", "will", "their", "which", "into", "was", "were", "has", "had", "have", "there", "than", "been", "but",
+    "because", "between", "while", "when", "through", "we", "this", "be",
 ];
 
 /// Whether the page stops in the middle of something.

@@ -217,7 +217,9 @@ fn settled(text: &str, cell: Option<Status>, headed: Option<Status>) -> (Status,
 fn own(text: &str) -> Status {
     let parts = crate::words::sentences(text);
     let whole = status::of_words(text);
-    let Some(first) = parts.first().filter(|_| parts.len() > 1).map(|first| status::of_words(first)) else { return whole };
+    let Some(first) = parts.first().filter(|_| parts.len() > 1).map(|first| status::of_words(first)) else {
+        return whole;
+    };
     let late = parts.iter().skip(1).any(|part| matches!(status::of_words(part).reading, Delayed | Postponed));
     if first.reading == StatusReading::NotStated || late { whole } else { first }
 }

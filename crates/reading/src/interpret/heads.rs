@@ -48,7 +48,7 @@ pub(super) fn below<'a>(reader: &Reader<'a>, at: usize) -> Vec<&'a Block> {
 /// A heading is itself the entry when its body tells how it goes: prose under a numbered aim, or a month in brackets.
 pub(super) fn entry_heading(reader: &Reader<'_>, place: &Place, at: usize, text: &str) -> bool {
     let body = below(reader, at);
-    if body.is_empty() || place.period.is_some() {
+    if body.is_empty() || place.period.is_some() || text.ends_with('?') {
         return false;
     }
     let dated = without_bracket(text).1.as_deref().is_some_and(|inner| dates::whole(inner).is_some());

@@ -350,6 +350,13 @@ pub(super) fn counts(reader: &mut Reader<'_>, text: &str) -> bool {
             found.push(ActionCount { state: (*state).to_owned(), count, as_published: text.to_owned() });
         }
     }
+    let total =
+        list.first().is_some_and(|word| word.lower == "total") && has_any(&list, &["actions"]) && list.len() <= 5;
+    if let (true, true, Some(count)) =
+        (found.is_empty(), total, list.iter().find_map(|word| crate::words::number(&word.lower)))
+    {
+        found.push(ActionCount { state: "total".to_owned(), count, as_published: text.to_owned() });
+    }
     let any = !found.is_empty();
     reader.out.plan.counts.extend(found.into_iter().take(12));
     any

@@ -91,7 +91,10 @@ fn moved(reader: &mut Reader<'_>) {
     let late = |item: &Item| matches!(item.status.reading, StatusReading::Delayed | StatusReading::Postponed);
     let asked = |item: &Item| item.warnings.iter().any(|code| code == "two_dates");
     let renewed = |item: &Item| {
-        has_any(&words(&item.text), &["now", "until", "delayed to", "postponed to", "moved to", "revised to", "to delay"])
+        has_any(
+            &words(&item.text),
+            &["now", "until", "delayed to", "postponed to", "moved to", "revised to", "to delay"],
+        )
     };
     let first_known = |item: &Item| item.notes.as_deref().is_some_and(|notes| notes.contains("earlier date"));
     for (at, shown) in those(reader, |item| late(item) && !asked(item) && !renewed(item) && !first_known(item)) {

@@ -105,7 +105,8 @@ fn so_far(text: &str, list: &[Word]) -> Option<Status> {
     let (from, to) = phrase_at(list, "so far", 0)?;
     let verb = from.checked_sub(1).and_then(|at| list.get(at))?;
     let counted = list.iter().any(|word| word.lower.starts_with(|sign: char| sign.is_ascii_digit()));
-    (counted && verb.lower.ends_with("ed")).then(|| Some(status(text, verb.start, list.get(to - 1)?.end, InProgress)))?
+    (counted && verb.lower.ends_with("ed"))
+        .then(|| Some(status(text, verb.start, list.get(to - 1)?.end, InProgress)))?
 }
 
 fn status(text: &str, from: usize, to: usize, reading: StatusReading) -> Status {
@@ -172,8 +173,10 @@ fn told_plainly(text: &str, list: &[Word]) -> Option<Status> {
         let done = FINISHED.contains(&verb) || matches!(verb, "set" | "held" | "ran" | "built" | "cleared");
         let past = lead == "we" && (done || verb.ends_with("ed") && verb.len() > 4) && !NOT_FINISHED.contains(&verb);
         // "The board agreed the plan": a body, a past verb and what it was about.
-        let body = matches!(lead, "board" | "cabinet" | "partnership" | "committee" | "executive" | "council" | "icb" | "group")
-            && FINISHED.contains(&verb)
+        let body = matches!(
+            lead,
+            "board" | "cabinet" | "partnership" | "committee" | "executive" | "council" | "icb" | "group"
+        ) && FINISHED.contains(&verb)
             && list.get(at + 2).is_some_and(|next| {
                 matches!(next.lower.as_str(), "the" | "a" | "an" | "our" | "its" | "new" | "revised" | "that")
             });
