@@ -1,6 +1,10 @@
 //! The background work of the whole program: which reconcilers run, and when.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
 
 use audit::SigningKey;
 use jobs::{JobContext, JobError, Registry, Rhythm};
@@ -39,12 +43,17 @@ async fn export_head(context: &mut JobContext, key: &SigningKey, folder: PathBuf
     let retry = |error: std::io::Error| JobError::Retry(format!("the heads folder: {error}"));
     let now = context.clock.now();
     let head = audit::export_head(&mut context.tx, key, now).await?;
-    fs::create_dir_all(&folder).map_err(retry)?;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(retry)?;
+    let write = |file: &Path| {
+        head.write_to(file)?;
+        // Like the folder, for the program's own user: whoever copies heads elsewhere does so as that user.
+        fs::set_permissions(file, Permissions::from_mode(0o600))
+    };
     let area = context.tx.area();
-    head.write_to(&folder.join(format!("{area}.json"))).map_err(retry)?;
+    write(&folder.join(format!("{area}.json"))).map_err(retry)?;
     let dated = folder.join(format!("{area}-{}.json", context.clock.today()));
     if !dated.exists() {
-        head.write_to(&dated).map_err(retry)?;
+        write(&dated).map_err(retry)?;
     }
     Ok(())
 }
@@ -123,10 +132,13 @@ mod tests {
             work(&db, &key, folder.path(), fixed(date(2026, 3, 20))).await;
             work(&db, &key, folder.path(), fixed(date(2026, 3, 21))).await;
 
-            let text = fs::read_to_string(folder.path().join(format!("{}.json", area.id))).unwrap();
+            let file = folder.path().join(format!("{}.json", area.id));
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+            let text = fs::read_to_string(file).unwrap();
             let head = audit::SignedHead::from_json(&text).unwrap().verified(&key.public()).unwrap();
             let mut tx = db.write(area.id).await.unwrap();
-            assert!(audit::verify_against(&mut tx, &head).await.is_ok());
+            let public = key.public();
+            assert!(audit::verify_against(&mut tx, &head, &public).await.is_ok());
             let cut = "DELETE FROM audit_entry WHERE area_id = $1 AND sequence >= $2";
             let back = "UPDATE audit_head SET sequence = $2, hash = $3 WHERE area_id = $1";
             let before = audit::entry(&mut tx, head.sequence - 1).await.unwrap().unwrap();
@@ -134,7 +146,7 @@ mod tests {
             db::on!(tx, conn => sqlx::query(cut).bind(key).bind(last).execute(conn).await.map(|_| ())).unwrap();
             db::on!(tx, conn => sqlx::query(back).bind(key).bind(last - 1).bind(before.hash.0.as_slice()).execute(conn).await.map(|_| ())).unwrap();
             assert!(audit::verify(&mut tx).await.is_ok(), "without the head the cut tail goes unseen: the broken variant");
-            assert!(audit::verify_against(&mut tx, &head).await.is_err());
+            assert!(audit::verify_against(&mut tx, &head, &public).await.is_err());
         })
         .await;
     }

@@ -3,7 +3,7 @@ use std::fmt;
 use jiff::Timestamp;
 use kernel::AreaId;
 
-use crate::{Entry, GAP, Hash, Head, genesis};
+use crate::{Entry, GAP, Gap, Hash, Head, PublicKey, genesis};
 
 /// The verification of one chain, fed with its entries in order; pure, so that it can be tried on
 /// thousands of falsified chains without a database.
@@ -13,20 +13,19 @@ pub struct Chain<'a> {
     sequence: i64,
     hash: Hash,
     gaps: Vec<Gap>,
-    witness: Option<&'a Head>,
+    witness: Option<Witness<'a>>,
     /// The witness named an entry that is no longer as it was.
     contradicted: bool,
 }
 
-/// A stretch that was lost and said to be lost.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// The entry that says so.
-    pub sequence: i64,
-    /// When it was recorded, RFC 3339.
-    pub recorded_at: String,
-    /// The reason and the last head known before the loss, as JSON text.
-    pub detail: String,
+/// A head known from elsewhere that a chain must still contain, and the installation's key: only a
+/// gap signed with it explains why the head no longer fits.
+#[derive(Debug, Clone, Copy)]
+pub struct Witness<'a> {
+    /// The head, as it was signed and taken elsewhere.
+    pub head: &'a Head,
+    /// The key a gap must be signed with.
+    pub key: &'a PublicKey,
 }
 
 /// A chain without a fault.
@@ -83,6 +82,11 @@ pub enum What {
     SignedHeadDiffers,
     /// The head given for comparison belongs to another area.
     HeadOfOtherArea,
+    /// It admits a lost stretch, but without the signature of the installation.
+    ForgedGap {
+        /// The last entry that a signed head shows to be gone behind it.
+        until: Option<i64>,
+    },
 }
 
 impl fmt::Display for What {
@@ -99,14 +103,18 @@ impl fmt::Display for What {
             Self::HeadDiffers => f.write_str("the head names another hash for the last entry"),
             Self::SignedHeadDiffers => f.write_str("a head signed earlier has another hash for it"),
             Self::HeadOfOtherArea => f.write_str("the signed head belongs to another area"),
+            Self::ForgedGap { until: None } => f.write_str("a gap that nobody signed stands there"),
+            Self::ForgedGap { until: Some(until) } => write!(
+                f,
+                "the entries from there to {until} are gone; a gap that this installation never signed stands there"
+            ),
         }
     }
 }
 
 impl<'a> Chain<'a> {
-    /// Begins before the first entry. `witness` is a head known from elsewhere, such as an exported
-    /// one, that the chain must still contain.
-    pub fn start(area: AreaId, witness: Option<&'a Head>) -> Self {
+    /// Begins before the first entry; without a `witness` a cut tail goes unseen.
+    pub fn start(area: AreaId, witness: Option<Witness<'a>>) -> Self {
         Self { area, sequence: 0, hash: genesis(area), gaps: Vec::new(), witness, contradicted: false }
     }
 
@@ -136,10 +144,14 @@ impl<'a> Chain<'a> {
         self.sequence = sequence;
         self.hash = entry.hash;
         if entry.deed == GAP {
-            self.gaps.push(Gap { sequence, recorded_at: entry.recorded_at.clone(), detail: entry.detail.clone() });
+            let unsigned = || {
+                let behind = self.witness.filter(|witness| is_behind(witness.head, sequence, &entry.recorded_at));
+                Broken { sequence, what: What::ForgedGap { until: behind.map(|witness| witness.head.sequence) } }
+            };
+            self.gaps.push(Gap::of(entry).ok_or_else(unsigned)?);
         }
-        if let Some(witness) = self.witness.filter(|witness| witness.sequence == sequence) {
-            self.contradicted = witness.hash != entry.hash;
+        if let Some(witness) = self.witness.filter(|witness| witness.head.sequence == sequence) {
+            self.contradicted = witness.head.hash != entry.hash;
         }
         Ok(())
     }
@@ -162,31 +174,36 @@ impl<'a> Chain<'a> {
         Ok(Verified { entries: self.sequence, hash: self.hash, gaps: self.gaps, explained_by })
     }
 
-    /// A head taken before a recorded gap may speak of entries the gap admits to be lost.
+    /// A head taken before a recorded gap may speak of entries the gap admits to be lost, if the
+    /// installation itself said so: whoever cuts a tail could write a gap as well.
     fn compare_with_witness(&self) -> Result<Option<Gap>, Broken> {
-        let Some(witness) = self.witness else {
+        let Some(Witness { head, key }) = self.witness else {
             return Ok(None);
         };
-        if witness.area != self.area {
-            let (sequence, what) = (witness.sequence, What::HeadOfOtherArea);
-            return Err(Broken { sequence, what });
+        let until = head.sequence;
+        if head.area != self.area {
+            return Err(Broken { sequence: until, what: What::HeadOfOtherArea });
         }
-        let missing = witness.sequence > self.sequence;
+        let missing = until > self.sequence;
         // Entry 0 is the beginning itself; an honest head of an empty chain has its hash.
-        let wrong_beginning = witness.sequence < 1 && witness.hash != genesis(self.area);
+        let wrong_beginning = until < 1 && head.hash != genesis(self.area);
         if !missing && !self.contradicted && !wrong_beginning {
             return Ok(None);
         }
-        let explaining = self.gaps.iter().find(|gap| {
-            let recorded: Result<Timestamp, _> = gap.recorded_at.parse();
-            gap.sequence <= witness.sequence && recorded.is_ok_and(|at| witness.at <= at)
-        });
-        match explaining {
-            Some(gap) => Ok(Some(gap.clone())),
-            None if missing => {
-                Err(Broken { sequence: self.sequence + 1, what: What::Missing { until: witness.sequence } })
-            }
-            None => Err(Broken { sequence: witness.sequence, what: What::SignedHeadDiffers }),
+        let explaining = || self.gaps.iter().filter(|gap| is_behind(head, gap.sequence, &gap.recorded_at));
+        if let Some(gap) = explaining().find(|gap| gap.signed_by == *key) {
+            return Ok(Some(gap.clone()));
         }
+        Err(match explaining().next() {
+            Some(forged) => Broken { sequence: forged.sequence, what: What::ForgedGap { until: Some(until) } },
+            None if missing => Broken { sequence: self.sequence + 1, what: What::Missing { until } },
+            None => Broken { sequence: until, what: What::SignedHeadDiffers },
+        })
     }
+}
+
+/// Whether a gap in this place and of this time stands where the head knew other entries.
+fn is_behind(head: &Head, sequence: i64, recorded_at: &str) -> bool {
+    let recorded: Result<Timestamp, _> = recorded_at.parse();
+    sequence <= head.sequence && recorded.is_ok_and(|at| head.at <= at)
 }

@@ -6,17 +6,20 @@
 //! and taken elsewhere before ([`export_head`], [`verify_against`]).
 //!
 //! The record names people by role and reference only, and has no foreign keys: it outlives what
-//! it speaks of. After a restore the lost stretch is said aloud by [`record_gap`].
+//! it speaks of. After a restore the lost stretch is said aloud by [`record_gap`], signed with the
+//! installation's key: a gap that anybody could write would hide any cut.
 
 mod chain;
 mod entry;
+mod gap;
 mod head;
 mod key;
 mod record;
 mod store;
 
-pub use chain::{Broken, Chain, Gap, Verified, What};
+pub use chain::{Broken, Chain, Verified, What, Witness};
 pub use entry::{Entry, Hash, genesis};
+pub use gap::{GAP, Gap};
 pub use head::{Head, NotAHead, SignedHead};
 pub use key::{KeyError, PublicKey, Signature, SigningKey};
-pub use record::{GAP, VerifyError, entry, export_head, head, record, record_gap, verify, verify_against};
+pub use record::{VerifyError, entry, export_head, head, record, record_gap, verify, verify_against};

@@ -1,12 +1,10 @@
 use db::Tx;
 use jiff::Timestamp;
 use kernel::Actor;
-use serde_json::json;
 
-use crate::{Broken, Chain, Entry, Hash, Head, SignedHead, SigningKey, Verified, What, genesis, store};
-
-/// The deed of an entry that admits a lost stretch ([`record_gap`]).
-pub const GAP: &str = "audit.gap";
+use crate::{
+    Broken, Chain, Entry, Hash, Head, PublicKey, SignedHead, SigningKey, Verified, What, Witness, genesis, store,
+};
 
 /// How many entries are held in memory while verifying.
 const PAGE: i64 = 500;
@@ -34,19 +32,28 @@ pub async fn record(
     detail: &serde_json::Value,
     at: Timestamp,
 ) -> sqlx::Result<Entry> {
+    let entry = next_entry(tx, actor, at).await?;
+    seal(tx, Entry { deed: deed.to_owned(), subject: subject.to_owned(), detail: detail.to_string(), ..entry }).await
+}
+
+/// The entry that comes next, still without its deed and its hash.
+async fn next_entry(tx: &mut Tx, actor: &Actor, at: Timestamp) -> sqlx::Result<Entry> {
     let (sequence, previous) = store::next_place(tx).await?;
-    let entry = Entry {
+    Ok(Entry {
         area: tx.area(),
         sequence,
         recorded_at: at.to_string(),
         actor: actor.to_string(),
-        deed: deed.to_owned(),
-        subject: subject.to_owned(),
-        detail: detail.to_string(),
+        deed: String::new(),
+        subject: String::new(),
+        detail: String::new(),
         previous,
         hash: Hash([0; 32]),
-    }
-    .sealed();
+    })
+}
+
+async fn seal(tx: &mut Tx, entry: Entry) -> sqlx::Result<Entry> {
+    let entry = entry.sealed();
     store::append(tx, &entry).await?;
     Ok(entry)
 }
@@ -55,17 +62,20 @@ pub async fn record(
 ///
 /// The chain goes on from its present end. `last_known` is the newest head that was kept elsewhere:
 /// heads taken up to now may then name entries that are gone, and [`verify_against`] accepts them
-/// and shows the gap instead.
+/// and shows the gap instead. The entry bears a signature made with `key`, the installation's own,
+/// over its place, its time and its words; a gap without it explains nothing.
 pub async fn record_gap(
     tx: &mut Tx,
+    key: &SigningKey,
     actor: &Actor,
     reason: &str,
     last_known: Option<&Head>,
     at: Timestamp,
 ) -> sqlx::Result<Entry> {
-    let last_known = last_known.map(|head| json!({"sequence": head.sequence, "hash": head.hash.to_string()}));
-    let detail = json!({"reason": reason, "last_known": last_known});
-    record(tx, actor, GAP, "audit record", &detail, at).await
+    let mut entry = next_entry(tx, actor, at).await?;
+    "audit record".clone_into(&mut entry.subject);
+    let entry = entry.admitting_gap(key, reason, last_known);
+    seal(tx, entry.map_err(|error| sqlx::Error::Encode(Box::new(error)))?).await
 }
 
 /// The entry in this place of the area's chain, as it is stored.
@@ -82,12 +92,13 @@ pub async fn verify(tx: &mut Tx) -> Result<Verified, VerifyError> {
 }
 
 /// Verifies the chain, and that it still contains a head known from elsewhere, so that a tail cut
-/// off together with the head row is seen too.
-pub async fn verify_against(tx: &mut Tx, head: &Head) -> Result<Verified, VerifyError> {
-    verify_with(tx, Some(head)).await
+/// off together with the head row is seen too. `key` is the installation's: a gap explains a head
+/// that no longer fits only when it was signed with it.
+pub async fn verify_against(tx: &mut Tx, head: &Head, key: &PublicKey) -> Result<Verified, VerifyError> {
+    verify_with(tx, Some(Witness { head, key })).await
 }
 
-async fn verify_with(tx: &mut Tx, witness: Option<&Head>) -> Result<Verified, VerifyError> {
+async fn verify_with(tx: &mut Tx, witness: Option<Witness<'_>>) -> Result<Verified, VerifyError> {
     let head = store::head(tx).await?;
     let mut chain = Chain::start(tx.area(), witness);
     // From below the first place, so that an entry slipped in before it is met too.

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on must stop the test")]
 
-use audit::{Head, SignedHead, SigningKey, VerifyError, record, record_gap, verify, verify_against};
+use audit::{Broken, GAP, Head, SignedHead, SigningKey, VerifyError, What, record, record_gap, verify, verify_against};
 use db::{Db, on};
 use jiff::{Timestamp, civil::date};
 use kernel::{Actor, AreaId};
@@ -35,14 +35,37 @@ async fn tamper(db: &Db, area: AreaId, text: &str) {
     tx.commit().await.unwrap();
 }
 
-async fn first_bad_entry(db: &Db, area: AreaId, head: Option<&Head>) -> i64 {
+/// Six entries of ten and their own head row: what a restore from an older backup leaves, and what
+/// somebody leaves who hides the last four.
+async fn cut_after_six(db: &Db, area: AreaId) {
+    tamper(db, area, "DELETE FROM audit_entry WHERE AREA AND sequence > 6").await;
+    tamper(
+        db,
+        area,
+        "UPDATE audit_head SET sequence = 6,
+         hash = (SELECT hash FROM audit_entry WHERE AREA AND sequence = 6) WHERE AREA",
+    )
+    .await;
+}
+
+async fn the_head(db: &Db, area: AreaId, at: Timestamp) -> Head {
     let mut tx = db.read(area).await.unwrap();
-    let answer = match head {
-        Some(head) => verify_against(&mut tx, head).await,
+    audit::head(&mut tx, at).await.unwrap()
+}
+
+async fn first_bad_entry(db: &Db, area: AreaId, head: Option<&Head>) -> i64 {
+    let key = SigningKey::fresh();
+    first_fault(db, area, head.map(|head| (head, &key))).await.sequence
+}
+
+async fn first_fault(db: &Db, area: AreaId, witness: Option<(&Head, &SigningKey)>) -> Broken {
+    let mut tx = db.read(area).await.unwrap();
+    let answer = match witness {
+        Some((head, key)) => verify_against(&mut tx, head, &key.public()).await,
         None => verify(&mut tx).await,
     };
     match answer {
-        Err(VerifyError::Broken(broken)) => broken.sequence,
+        Err(VerifyError::Broken(broken)) => broken,
         other => panic!("not seen: {other:?}"),
     }
 }
@@ -163,14 +186,7 @@ async fn a_tail_cut_off_with_its_head_row_is_seen_by_the_signed_head() {
         let path = folder.path().join("head.json");
         exported.write_to(&path).unwrap();
 
-        tamper(&db, area, "DELETE FROM audit_entry WHERE AREA AND sequence > 6").await;
-        tamper(
-            &db,
-            area,
-            "UPDATE audit_head SET sequence = 6,
-             hash = (SELECT hash FROM audit_entry WHERE AREA AND sequence = 6) WHERE AREA",
-        )
-        .await;
+        cut_after_six(&db, area).await;
 
         let mut tx = db.read(area).await.unwrap();
         let unaware = verify(&mut tx).await.unwrap();
@@ -189,37 +205,66 @@ async fn after_a_restore_the_lost_stretch_is_said_aloud() {
         let area = an_area(&db, "here").await.id;
         let later = fixed(date(2026, 3, 9)).now();
         record_deeds(&db, area, 10).await;
-        let mut tx = db.read(area).await.unwrap();
-        let kept = audit::head(&mut tx, noon()).await.unwrap();
-        drop(tx);
-        // As a restore from an older backup leaves it: six entries and their own head row.
-        tamper(&db, area, "DELETE FROM audit_entry WHERE AREA AND sequence > 6").await;
-        tamper(
-            &db,
-            area,
-            "UPDATE audit_head SET sequence = 6,
-             hash = (SELECT hash FROM audit_entry WHERE AREA AND sequence = 6) WHERE AREA",
-        )
-        .await;
+        let (key, kept) = (SigningKey::fresh(), the_head(&db, area, noon()).await);
+        cut_after_six(&db, area).await;
 
         let mut tx = db.write(area).await.unwrap();
         let reason = "restored from the backup of 1 March 2026";
-        record_gap(&mut tx, &office(), reason, Some(&kept), later).await.unwrap();
+        record_gap(&mut tx, &key, &office(), reason, Some(&kept), later).await.unwrap();
         tx.commit().await.unwrap();
         record_deeds(&db, area, 5).await;
 
         let mut tx = db.read(area).await.unwrap();
-        let verified = verify_against(&mut tx, &kept).await.unwrap();
+        let verified = verify_against(&mut tx, &kept, &key.public()).await.unwrap();
         assert_eq!((verified.entries, verified.gaps.len()), (12, 1));
         let gap = verified.explained_by.unwrap();
-        assert_eq!(gap.sequence, 7);
+        assert_eq!((gap.sequence, gap.signed_by), (7, key.public()));
         assert!(gap.detail.contains(reason) && gap.detail.contains(&kept.hash.to_string()));
 
         // A head taken after the gap is not excused by it.
         let mut false_head = audit::head(&mut tx, "2026-03-10T00:00:00Z".parse().unwrap()).await.unwrap();
         false_head.sequence = 11;
         drop(tx);
-        assert_eq!(first_bad_entry(&db, area, Some(&false_head)).await, 11);
+        assert_eq!(first_fault(&db, area, Some((&false_head, &key))).await.sequence, 11);
+    })
+    .await;
+}
+
+/// Seen in a trial: with the last entries deleted, the head row put right and a gap written by hand,
+/// the signed head was taken as explained.
+#[tokio::test]
+async fn a_gap_that_the_installation_did_not_sign_hides_no_cut_tail() {
+    on_both_engines(async |db| {
+        let later = fixed(date(2026, 3, 9)).now();
+        let (ours, theirs) = (SigningKey::fresh(), SigningKey::fresh());
+
+        let area = an_area(&db, "unsigned").await.id;
+        record_deeds(&db, area, 10).await;
+        let kept = the_head(&db, area, noon()).await;
+        cut_after_six(&db, area).await;
+        let mut tx = db.write(area).await.unwrap();
+        let words = json!({"reason": "restored", "last_known": null});
+        record(&mut tx, &office(), GAP, "audit record", &words, later).await.unwrap();
+        tx.commit().await.unwrap();
+        let fault = first_fault(&db, area, Some((&kept, &ours))).await;
+        assert_eq!(fault, Broken { sequence: 7, what: What::ForgedGap { until: Some(10) } });
+        assert!(fault.to_string().contains("from there to 10 are gone"), "{fault}");
+        let fault = first_fault(&db, area, None).await;
+        assert_eq!(fault.to_string(), "the audit record is broken at entry 7: a gap that nobody signed stands there");
+
+        let area = an_area(&db, "signed-by-another").await.id;
+        record_deeds(&db, area, 10).await;
+        let kept = the_head(&db, area, noon()).await;
+        cut_after_six(&db, area).await;
+        let mut tx = db.write(area).await.unwrap();
+        record_gap(&mut tx, &theirs, &office(), "restored", Some(&kept), later).await.unwrap();
+        tx.commit().await.unwrap();
+        let fault = first_fault(&db, area, Some((&kept, &ours))).await;
+        assert_eq!(fault, Broken { sequence: 7, what: What::ForgedGap { until: Some(10) } });
+        let mut tx = db.read(area).await.unwrap();
+        let unaware = verify_against(&mut tx, &kept, &theirs.public()).await.unwrap();
+        assert!(unaware.explained_by.is_some(), "with any key trusted the cut is not seen: the broken variant");
+        assert_eq!(verify(&mut tx).await.unwrap().gaps[0].signed_by, theirs.public());
     })
     .await;
 }
@@ -230,11 +275,11 @@ async fn an_area_without_deeds_is_whole_and_its_head_can_be_kept() {
         let area = an_area(&db, "here").await.id;
         let mut tx = db.read(area).await.unwrap();
         let head = audit::head(&mut tx, noon()).await.unwrap();
-        assert_eq!(verify_against(&mut tx, &head).await.unwrap().entries, 0);
+        assert_eq!(verify_against(&mut tx, &head, &SigningKey::fresh().public()).await.unwrap().entries, 0);
         drop(tx);
         record_deeds(&db, area, 1).await;
         let mut tx = db.read(area).await.unwrap();
-        assert_eq!(verify_against(&mut tx, &head).await.unwrap().entries, 1);
+        assert_eq!(verify_against(&mut tx, &head, &SigningKey::fresh().public()).await.unwrap().entries, 1);
     })
     .await;
 }

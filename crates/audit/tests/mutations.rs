@@ -7,13 +7,15 @@
     reason = "two hundred rows; and a test that cannot go on must stop"
 )]
 
-use audit::{Broken, Chain, Entry, Hash, Head, genesis};
+use audit::{Broken, Chain, Entry, GAP, Hash, Head, SigningKey, Witness, genesis};
 use kernel::AreaId;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use uuid::Uuid;
 
 const LENGTH: usize = 200;
 const MUTATIONS: usize = 10_000;
+/// The place of a gap that the installation itself admitted, from 0.
+const HONEST_GAP: usize = 49;
 
 /// What an attacker with the whole database in hand can touch.
 #[derive(Clone)]
@@ -29,15 +31,21 @@ struct Falsified {
     deed: &'static str,
 }
 
+/// The installation's key, known to its verifier, and a stranger's.
+struct Keys {
+    ours: SigningKey,
+    theirs: SigningKey,
+}
+
 fn area(number: u128) -> AreaId {
     AreaId(Uuid::from_u128(number))
 }
 
-fn an_honest_record() -> Record {
+fn an_honest_record(keys: &Keys) -> Record {
     let mut previous = genesis(area(1));
     let mut rows = Vec::new();
     for sequence in 1..=i64::try_from(LENGTH).unwrap() {
-        let entry = Entry {
+        let mut entry = Entry {
             area: area(1),
             sequence,
             recorded_at: format!("2026-01-05T12:{:02}:{:02}Z", sequence / 60, sequence % 60),
@@ -47,8 +55,11 @@ fn an_honest_record() -> Record {
             detail: format!("{{\"version\":{sequence}}}"),
             previous,
             hash: Hash([0; 32]),
+        };
+        if sequence == HONEST_GAP as i64 + 1 {
+            entry = entry.admitting_gap(&keys.ours, "restored from a backup", None).unwrap();
         }
-        .sealed();
+        let entry = entry.sealed();
         previous = entry.hash;
         rows.push(entry);
     }
@@ -63,12 +74,27 @@ fn the_witness(honest: &Record) -> Head {
     Head { area: area(1), sequence, hash, at }
 }
 
-fn verify(record: &Record, witness: Option<&Head>) -> Result<(), Broken> {
+fn verify(record: &Record, witness: Option<Witness<'_>>) -> Result<(), Broken> {
     let mut chain = Chain::start(area(1), witness);
     for row in &record.rows {
         chain.check(row)?;
     }
     chain.finish(record.head).map(|_| ())
+}
+
+/// A broken verifier: a gap dated after the witness explains anything, whoever wrote it.
+fn verify_trusting_any_gap(record: &Record, witness: &Head) -> bool {
+    let mut previous = genesis(area(1));
+    let follows = record.rows.iter().all(|row| {
+        let follows = row.area == area(1) && row.previous == previous && row.hash == row.digest();
+        previous = row.hash;
+        follows
+    });
+    let excuse = |row: &Entry| {
+        let at: Result<jiff::Timestamp, _> = row.recorded_at.parse();
+        row.deed == GAP && at.is_ok_and(|at| witness.at <= at)
+    };
+    follows && record.head.is_some_and(|(_, hash)| hash == previous) && record.rows.iter().any(excuse)
 }
 
 /// A broken verifier: it never asks where the chain should end.
@@ -136,12 +162,50 @@ fn reseal_from(rows: &mut [Entry], first: usize) {
     }
 }
 
-fn falsify(honest: &Record, dice: &mut Dice) -> Falsified {
+/// Cuts the tail, puts the head row right, and writes or misuses a gap to explain it.
+fn forge_a_gap(record: &mut Record, place: usize, keys: &Keys, dice: &mut Dice) -> (&'static str, Option<i64>) {
+    let later = "2026-02-01T12:00:00Z";
+    let rows = &mut record.rows;
+    let (deed, at) = match dice.below(4) {
+        0 if place > HONEST_GAP => {
+            rows.truncate(place);
+            later.clone_into(&mut rows[HONEST_GAP].recorded_at);
+            reseal_from(rows, HONEST_GAP);
+            ("date an honest gap later", HONEST_GAP)
+        }
+        1 if place > HONEST_GAP => {
+            let detail = rows[HONEST_GAP].detail.clone();
+            rows.truncate(place + 1);
+            rows[place].detail = detail;
+            ("give a gap the words of an honest one", place)
+        }
+        2 => {
+            rows.truncate(place + 1);
+            later.clone_into(&mut rows[place].recorded_at);
+            rows[place] = rows[place].clone().admitting_gap(&keys.theirs, "restored", None).unwrap();
+            ("sign a gap with another key", place)
+        }
+        _ => {
+            rows.truncate(place + 1);
+            r#"{"reason":"restored","last_known":null}"#.clone_into(&mut rows[place].detail);
+            ("write a gap by hand", place)
+        }
+    };
+    if at == place {
+        GAP.clone_into(&mut rows[place].deed);
+        later.clone_into(&mut rows[place].recorded_at);
+        reseal_from(rows, place);
+    }
+    record.head = rows.last().map(|row| (row.sequence, row.hash));
+    (deed, Some(at as i64 + 1))
+}
+
+fn falsify(honest: &Record, keys: &Keys, dice: &mut Dice) -> Falsified {
     let mut record = honest.clone();
     let rows = &mut record.rows;
     let place = dice.below(LENGTH);
     let named = Some(place as i64 + 1);
-    let (deed, first) = match dice.below(12) {
+    let (deed, first) = match dice.below(13) {
         0..=3 => {
             flip_a_bit(&mut rows[place], dice);
             ("flip a bit", named)
@@ -183,12 +247,14 @@ fn falsify(honest: &Record, dice: &mut Dice) -> Falsified {
             record.head = rows.last().map(|row| (row.sequence, row.hash));
             ("truncate and move the head row", named)
         }
+        11 => forge_a_gap(&mut record, place, keys, dice),
         _ => {
             flip_in_text(&mut rows[place].detail, dice);
             if dice.below(2) == 0 {
                 rows[place] = rows[place].clone().sealed();
                 // The row is sound by itself, but the next one does not follow from it.
-                let first = (place + 1 < LENGTH).then_some(place as i64 + 2);
+                // A gap's signature may be the first thing that no longer fits.
+                let first = (place + 1 < LENGTH && place != HONEST_GAP).then_some(place as i64 + 2);
                 ("rewrite one row and hash it again", first)
             } else {
                 reseal_from(rows, place);
@@ -202,34 +268,40 @@ fn falsify(honest: &Record, dice: &mut Dice) -> Falsified {
 
 #[test]
 fn every_one_of_ten_thousand_falsifications_is_seen_and_named_at_its_place() {
-    let honest = an_honest_record();
-    let witness = the_witness(&honest);
-    assert_eq!(verify(&honest, Some(&witness)), Ok(()));
+    let keys = Keys { ours: SigningKey::fresh(), theirs: SigningKey::fresh() };
+    let honest = an_honest_record(&keys);
+    let (head, key) = (the_witness(&honest), keys.ours.public());
+    let witness = Witness { head: &head, key: &key };
+    assert_eq!(verify(&honest, Some(witness)), Ok(()));
     let seed: [u8; 32] = kernel::random_bytes();
     let mut dice = Dice(TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let (mut missed_without_head, mut missed_without_previous, mut missed_without_witness) = (0, 0, 0);
+    let mut missed_trusting_any_gap = 0;
     for number in 0..MUTATIONS {
-        let Falsified { record, first, deed } = falsify(&honest, &mut dice);
-        let broken = verify(&record, Some(&witness))
+        let Falsified { record, first, deed } = falsify(&honest, &keys, &mut dice);
+        let broken = verify(&record, Some(witness))
             .expect_err(&format!("falsification {number} ({deed}) passed; seed {seed:?}"));
         if let Some(first) = first {
             assert_eq!(broken.sequence, first, "{deed}: {broken}; seed {seed:?}");
         }
         missed_without_witness += usize::from(verify(&record, None).is_ok());
         missed_without_head += usize::from(verify_without_any_head(&record).is_ok());
+        missed_trusting_any_gap += usize::from(verify_trusting_any_gap(&record, &head));
         missed_without_previous += usize::from(verify_without_previous_hashes(&record));
     }
     // The check can fail: each weaker verifier lets some pass.
     assert!(missed_without_head > 100, "{missed_without_head}");
     assert!(missed_without_previous > 100, "{missed_without_previous}");
+    assert!(missed_trusting_any_gap > 100, "{missed_trusting_any_gap}");
     assert!(missed_without_witness > 100, "{missed_without_witness}");
 }
 
 #[test]
 fn a_record_wiped_clean_is_seen_only_by_the_head_kept_elsewhere() {
-    let honest = an_honest_record();
+    let keys = Keys { ours: SigningKey::fresh(), theirs: SigningKey::fresh() };
+    let honest = an_honest_record(&keys);
     let wiped = Record { rows: Vec::new(), head: None };
     assert_eq!(verify(&wiped, None), Ok(()));
-    let broken = verify(&wiped, Some(&the_witness(&honest))).unwrap_err();
+    let broken = verify(&wiped, Some(Witness { head: &the_witness(&honest), key: &keys.ours.public() })).unwrap_err();
     assert_eq!(broken.sequence, 1);
 }

@@ -112,7 +112,7 @@ async fn moves(from: &Db, to: &Db) {
             payloads.contains(&payload)
         }));
         let office = Actor::operator("office");
-        audit::record_gap(&mut tx, &office, "restored", None, noon()).await.unwrap();
+        audit::record_gap(&mut tx, &audit::SigningKey::fresh(), &office, "restored", None, noon()).await.unwrap();
         tx.commit().await.unwrap();
     }
 }

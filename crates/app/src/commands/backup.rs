@@ -23,6 +23,9 @@ pub async fn backup(installation: &Installation, file: &Path) -> Result<(), Fail
 /// Reads a backup into a new, empty database, says in each area's audit record that what came after
 /// the backup may be lost, and checks the records.
 pub async fn restore(installation: &Installation, file: &Path) -> Result<(), Failure> {
+    // Looked for first, and never made here: what comes back was signed with the key there was, and the gap counts
+    // only with the installation's own signature.
+    let key = installation.key_there()?;
     db::migrate(&installation.db).await?;
     let (header, contents) = db::restore(file, &installation.db, progress).await?;
     say::result(format!(
@@ -35,10 +38,12 @@ pub async fn restore(installation: &Installation, file: &Path) -> Result<(), Fai
     let reason = format!("restored from a backup taken at {}", header.taken_at);
     for area in installation.areas().await? {
         let mut tx = installation.write(&area).await?;
-        audit::record_gap(&mut tx, &operator(), &reason, None, installation.clock.now()).await?;
+        audit::record_gap(&mut tx, &key, &operator(), &reason, None, installation.clock.now()).await?;
         tx.commit().await?;
     }
-    super::audit::verify(installation, None, None).await
+    super::audit::verify(installation, None, None).await?;
+    // Says so at once when it is not the key that what came back was signed with.
+    installation.key().await.map(|_| ())
 }
 
 /// Says each table once it is done, and large ones while they are.
