@@ -1,7 +1,5 @@
 //! Whether the page stops in the middle of a sentence, a word or a year.
 
-use std::collections::HashSet;
-
 use super::{Reader, ledger::Fate};
 use crate::{
     block::{Body, Table},
@@ -186,15 +184,19 @@ fn broken(reader: &Reader<'_>, text: &str) -> bool {
     if fragment.len() < 2 || !fragment.chars().all(|sign| sign.is_ascii_lowercase()) {
         return false;
     }
-    let mut known: HashSet<String> = LONGER.iter().map(|word| (*word).to_owned()).collect();
+    // The words are looked at one block at a time: the page may be long.
+    let longer =
+        |word: &str| word.strip_prefix(fragment).is_some_and(|rest| !rest.is_empty() && !ENDINGS.contains(&rest));
+    let mut begins = LONGER.iter().any(|word| longer(word));
     for block in &reader.document.blocks {
-        let own = block.text().trim() == text;
-        let count = words(block.text()).len();
-        known
-            .extend(words(block.text()).into_iter().take(count - usize::from(own && count > 0)).map(|word| word.lower));
+        let theirs = words(block.text());
+        let own = block.text().trim() == text && !theirs.is_empty();
+        for word in theirs.get(..theirs.len() - usize::from(own)).unwrap_or_default() {
+            if word.lower == fragment {
+                return false;
+            }
+            begins |= longer(&word.lower);
+        }
     }
-    !known.contains(fragment)
-        && known
-            .iter()
-            .any(|word| word.strip_prefix(fragment).is_some_and(|rest| !ENDINGS.contains(&rest) && !rest.is_empty()))
+    begins && !LONGER.contains(&fragment)
 }

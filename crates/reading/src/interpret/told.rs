@@ -1,5 +1,7 @@
 //! Figures told in sentences: "31% of plans were on time, up from 12%", "40 children wait, down from 90".
 
+use std::collections::HashSet;
+
 use super::{
     Reader,
     figures::{FIGURES, change, number, unit},
@@ -96,6 +98,8 @@ pub(super) fn of(sentence: &str, section: Option<String>) -> Option<Kpi> {
 pub(super) fn of_page(reader: &mut Reader<'_>) {
     let mut section: Option<String> = None;
     let mut measures = false;
+    let published: HashSet<String> = reader.out.kpis.iter().map(|kpi| kpi.as_published.clone()).collect();
+    let beside = beside(reader);
     for block in &reader.document.blocks {
         let text = match &block.body {
             Body::Heading { text, .. } => {
@@ -116,7 +120,7 @@ pub(super) fn of_page(reader: &mut Reader<'_>) {
         let field = matches!(block.body, Body::Field { .. });
         for sentence in text.split('\n').flat_map(sentences) {
             // A bullet's figure already stands beside the entry it tells of.
-            if field || !beside(reader, sentence) {
+            if !published.contains(sentence) && (field || !beside.contains(sentence)) {
                 sentence_of(reader, sentence, section.clone());
             }
         }
@@ -124,19 +128,13 @@ pub(super) fn of_page(reader: &mut Reader<'_>) {
     counts(reader);
 }
 
-fn beside(reader: &Reader<'_>, sentence: &str) -> bool {
-    reader
-        .out
-        .items
-        .iter()
-        .flat_map(|item| &item.updates)
-        .any(|update| update.figure.is_some() && update.text.as_deref().is_some_and(|text| text.contains(sentence)))
+/// Sentences whose figure stands beside an entry already.
+fn beside(reader: &Reader<'_>) -> HashSet<String> {
+    let updates = reader.out.items.iter().flat_map(|item| &item.updates).filter(|update| update.figure.is_some());
+    updates.filter_map(|update| update.text.as_deref()).flat_map(sentences).map(str::to_owned).collect()
 }
 
 fn sentence_of(reader: &mut Reader<'_>, sentence: &str, section: Option<String>) {
-    if reader.out.kpis.iter().any(|known| known.as_published.contains(sentence)) {
-        return;
-    }
     let list = words(sentence);
     let again = has_any(&list, &["it was", "it is", "this was", "this is", "this rose to", "it rose to"]);
     let values = values(sentence, &list);

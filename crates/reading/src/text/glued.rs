@@ -42,6 +42,9 @@ pub(super) fn list(line: &str) -> Option<Vec<Body>> {
 pub(super) fn figures(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
     let head = lines.get(at)?;
     let names = names(head.text);
+    if names.len() > 60 {
+        return None;
+    }
     let known: Vec<Option<Field>> = names.iter().map(|name| fields::column(name)).collect();
     let indicator = known.first() == Some(&Some(Field::Indicator));
     if names.len() < 4 || !indicator || known.iter().any(Option::is_none) {

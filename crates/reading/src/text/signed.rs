@@ -98,6 +98,9 @@ pub(super) fn spaced(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
         line.text.split("  ").map(collapsed).filter(|cell| !cell.is_empty()).collect()
     };
     let names = parts(lines.get(at)?);
+    if names.len() > 60 {
+        return None;
+    }
     let known = names.iter().filter(|name| fields::column(name).is_some() || dates::whole(name).is_some()).count();
     if names.len() < 3 || known * 3 < names.len() * 2 {
         return None;
