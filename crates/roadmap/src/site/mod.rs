@@ -82,10 +82,10 @@ pub fn notices_page(content: &Content, notices: &[Notice], as_at: Date) -> Page 
 /// same link leads from every old edition to the latest list.
 ///
 /// `earlier` holds all earlier editions, oldest first; `withdrawn` says of those that were taken back, by number, why:
-/// they are named, and nothing links to them.
+/// their number and day are told, nothing else of them, and nothing links to them.
 pub fn editions_page(content: &Content, earlier: &[Content], withdrawn: &BTreeMap<u32, String>) -> Page {
-    let site = context::Site::new(content, earlier, &[]);
-    pages::editions::page(&site, withdrawn)
+    let site = context::Site::new(content, &[], &[]);
+    pages::editions::page(&site, earlier, withdrawn)
 }
 
 /// The pages that every site owes its readers and that change with the program, not with an edition: help,

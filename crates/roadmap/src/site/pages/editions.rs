@@ -7,7 +7,7 @@ use web::{Html, Place};
 
 use super::changes;
 use crate::{
-    difference::day_words,
+    difference::{day_words, difference},
     model::Content,
     site::{Page, context::Site, frame::Sheet, paths, words},
 };
@@ -33,31 +33,33 @@ struct Listed<'a> {
     withdrawn: Option<String>,
 }
 
-/// The page `roadmap/editions`. `withdrawn` says of editions that were taken back, by number, why.
-pub(crate) fn page(site: &Site, withdrawn: &BTreeMap<u32, String>) -> Page {
+const FIRST: &str = "The first edition.";
+/// Said where all editions before it were taken back.
+const FIRST_STANDING: &str = "No earlier edition stands that it could be compared with.";
+
+/// The page `roadmap/editions`. `withdrawn` says of editions that were taken back, by number, why: nothing they said is
+/// repeated, and the edition after one is compared with the last that stands.
+pub(crate) fn page(site: &Site, earlier: &[Content], withdrawn: &BTreeMap<u32, String>) -> Page {
     let path = "roadmap/editions";
     let content = site.content;
-    let changed = |edition: &Content| {
-        let step = site.steps.iter().find(|step| step.to.number == edition.number);
-        step.map_or_else(|| "The first edition.".to_owned(), |step| changes::counts(&step.changes))
-    };
-    let editions = Editions {
-        here: paths::place(path),
-        number: content.number,
-        released: day_words(content.as_at),
-        listed: site
-            .earlier
-            .iter()
-            .chain([content])
-            .rev()
-            .map(|edition| Listed {
-                edition,
-                released: day_words(edition.as_at),
-                changed: changed(edition),
-                withdrawn: withdrawn.get(&edition.number).map(|reason| words::stopped(reason)),
-            })
-            .collect(),
-    };
+    let mut before: Option<&Content> = None;
+    let mut listed = Vec::new();
+    for edition in earlier.iter().chain([content]) {
+        let reason = withdrawn.get(&edition.number).map(|reason| words::stopped(reason));
+        listed.push(Listed {
+            edition,
+            released: day_words(edition.as_at),
+            changed: before.map_or_else(
+                || if edition.number == 1 { FIRST } else { FIRST_STANDING }.to_owned(),
+                |before| changes::counts(&difference(before, edition)),
+            ),
+            withdrawn: reason.clone(),
+        });
+        before = if reason.is_some() { before } else { Some(edition) };
+    }
+    listed.reverse();
+    let editions =
+        Editions { here: paths::place(path), number: content.number, released: day_words(content.as_at), listed };
     let sheet = Sheet::new(
         path,
         "Editions of the roadmap",
