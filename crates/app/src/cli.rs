@@ -28,9 +28,10 @@ pub struct Cli {
 pub enum Command {
     /// Serve pages and do the background work until told to stop.
     ///
-    /// Settings: database (sqlite:FILE or postgres://...), data_dir (keys, exported heads), listen,
-    /// status_listen (health and metrics, for the machine's own network only), hosts (own host names
-    /// of areas), behind_tls, behind_proxy, requests_per_second, log, log_format (text or json).
+    /// Settings: database (sqlite:FILE or postgres://...), data_dir (the signing key, exported heads),
+    /// public_keys (believed beside the own key), listen, status_listen (health and metrics, for the
+    /// machine's own network only), hosts (own host names of areas), behind_tls, behind_proxy,
+    /// requests_per_second, connections, stop_seconds, log, log_format (text or json).
     Serve(ServeArgs),
     /// Do background work only, beside one or more `serve --no-work`.
     Work,
@@ -59,14 +60,24 @@ pub enum Command {
     /// The audit record: who did what.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Background jobs: how many wait, and those that failed for good.
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// The public key that publications and audit heads are signed with.
-    Key,
+    Key {
+        /// Make a new key. The old one must be put away first and its public half named in public_keys.
+        #[arg(long)]
+        new: bool,
+    },
 }
 
 /// How to serve.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Serve published pages only, with nothing in the process that could answer from a live table.
+    /// Serve published pages only, and do no work.
+    ///
+    /// The router that visitors reach holds publications and nothing else; the process reads releases from the
+    /// database and checks their signatures. With public_keys set it neither needs nor makes the private key.
     #[arg(long)]
     pub public: bool,
     /// Leave background work to `waymark work`.
@@ -213,6 +224,21 @@ pub enum AuditCommand {
         area: String,
         /// The file to write.
         file: PathBuf,
+    },
+}
+
+/// What to do with background jobs.
+#[derive(Debug, Subcommand)]
+pub enum JobsCommand {
+    /// Say how each area's queue stands, and list the jobs that failed for good with their last error.
+    List,
+    /// Let a job that failed for good be tried again, once its cause is gone.
+    Revive {
+        /// The job, as `waymark jobs list` names it.
+        id: uuid::Uuid,
+        /// The area's word in addresses.
+        #[arg(long)]
+        area: String,
     },
 }
 

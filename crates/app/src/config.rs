@@ -7,7 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
+use audit::PublicKey;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,6 +18,10 @@ pub struct Config {
     pub database: String,
     /// Where keys and exported heads are kept.
     pub data_dir: PathBuf,
+    /// Public keys whose signatures are believed beside the own key's: those used before it, or, where visitors are
+    /// served without the private key, the one that is in use. 64 hexadecimal digits each.
+    #[serde(deserialize_with = "public_keys")]
+    pub public_keys: Vec<PublicKey>,
     /// Where pages are served, without TLS: put a proxy with TLS in front.
     pub listen: SocketAddr,
     /// Where health and figures about the program are served; never towards the public.
@@ -35,6 +40,17 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Connections to the database.
     pub connections: u32,
+    /// Seconds that open answers and the job in hand may take to end once the program is told to stop.
+    pub stop_seconds: u64,
+}
+
+fn public_keys<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<PublicKey>, D::Error> {
+    let texts = Vec::<String>::deserialize(input)?;
+    let key = |text: &String| {
+        text.parse()
+            .map_err(|_| D::Error::custom("a public key is 64 hexadecimal digits, as `waymark key` prints them"))
+    };
+    texts.iter().map(key).collect()
 }
 
 /// How log lines look.
@@ -53,6 +69,7 @@ impl Default for Config {
         Self {
             database: "sqlite:waymark.db".to_owned(),
             data_dir: PathBuf::from("."),
+            public_keys: Vec::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             status_listen: SocketAddr::from(([127, 0, 0, 1], 9090)),
             hosts: HashMap::new(),
@@ -62,6 +79,7 @@ impl Default for Config {
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             connections: 8,
+            stop_seconds: 10,
         }
     }
 }
@@ -91,6 +109,7 @@ pub enum BadConfig {
 const FROM_ENVIRONMENT: &[(&str, Shape)] = &[
     ("database", Shape::Text),
     ("data_dir", Shape::Text),
+    ("public_keys", Shape::Texts),
     ("listen", Shape::Text),
     ("status_listen", Shape::Text),
     ("behind_tls", Shape::Other),
@@ -99,12 +118,15 @@ const FROM_ENVIRONMENT: &[(&str, Shape)] = &[
     ("log", Shape::Text),
     ("log_format", Shape::Text),
     ("connections", Shape::Other),
+    ("stop_seconds", Shape::Other),
 ];
 
-/// Whether a value from the environment is text or is read as TOML (a number, true or false).
+/// Whether a value from the environment is text, several with commas between, or is read as TOML (a number, true or
+/// false).
 #[derive(Clone, Copy)]
 enum Shape {
     Text,
+    Texts,
     Other,
 }
 
@@ -125,9 +147,9 @@ impl Config {
                 let text =
                     fs::read_to_string(path).map_err(|source| BadConfig::Unreadable { path: place.clone(), source })?;
                 // Checked alone first, so that a mistake is reported with its line in the file.
-                toml::from_str::<Self>(&text)
-                    .map_err(|error| BadConfig::Wrong { place: place.clone(), reason: error.to_string() })?;
-                toml::from_str(&text).map_err(|error| BadConfig::Wrong { place, reason: error.to_string() })?
+                let wrong = |error| BadConfig::Wrong { place: place.clone(), reason: fault(&error, &text) };
+                toml::from_str::<Self>(&text).map_err(wrong)?;
+                toml::from_str(&text).map_err(wrong)?
             }
         };
         for (name, shape) in FROM_ENVIRONMENT {
@@ -135,6 +157,10 @@ impl Config {
             let Some(text) = variable(&wanted) else { continue };
             let value = match shape {
                 Shape::Text => toml::Value::String(text),
+                Shape::Texts => {
+                    let texts = text.split(',').map(str::trim).filter(|text| !text.is_empty());
+                    toml::Value::Array(texts.map(|text| toml::Value::String(text.to_owned())).collect())
+                }
                 Shape::Other => text.parse().map_err(|_| BadConfig::Wrong {
                     place: wanted.clone(),
                     reason: format!("{text:?} is neither a number nor true or false"),
@@ -144,7 +170,7 @@ impl Config {
         }
         let config: Self = table
             .try_into()
-            .map_err(|error| BadConfig::Wrong { place: "the environment".to_owned(), reason: error.to_string() })?;
+            .map_err(|error| BadConfig::Wrong { place: "the environment".to_owned(), reason: fault(&error, "") })?;
         config.checked()
     }
 
@@ -152,6 +178,9 @@ impl Config {
         let wrong = |reason: String| BadConfig::Wrong { place: "the settings".to_owned(), reason };
         if !(1..=200).contains(&self.connections) {
             return Err(wrong(format!("connections must be 1 to 200, not {}", self.connections)));
+        }
+        if !(1..=600).contains(&self.stop_seconds) {
+            return Err(wrong(format!("stop_seconds must be 1 to 600, not {}", self.stop_seconds)));
         }
         if self.listen == self.status_listen && self.listen.port() != 0 {
             return Err(wrong("listen and status_listen must differ: figures are not for the public".to_owned()));
@@ -173,6 +202,28 @@ impl Config {
     /// Where signed heads of the audit record are exported.
     pub fn heads_dir(&self) -> PathBuf {
         self.data_dir.join("audit-heads")
+    }
+}
+
+/// What is wrong, with line and setting, and never the line itself: it may hold the database's password.
+fn fault(error: &toml::de::Error, text: &str) -> String {
+    // The message may quote a value too: of what stands in quotation marks only the name of a setting is told.
+    let message = error.message().replace("\\\"", "");
+    let message = message.split('"').step_by(2).collect::<Vec<_>>().join("…");
+    let is_name = |word: &str| word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    let parts = message.split('`').enumerate();
+    let said: Vec<&str> = parts.map(|(at, part)| if at % 2 == 1 && !is_name(part) { "…" } else { part }).collect();
+    let said = said.join("`");
+    let Some(before) = error.span().and_then(|span| text.get(..span.start)).filter(|_| !text.is_empty()) else {
+        return said;
+    };
+    let number = before.matches('\n').count() + 1;
+    let line = text.lines().nth(number - 1).unwrap_or_default();
+    let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+    if !key.is_empty() && is_name(key) {
+        format!("line {number}, {key}: {said}")
+    } else {
+        format!("line {number}: {said}")
     }
 }
 
@@ -205,6 +256,32 @@ mod tests {
     fn a_misspelt_setting_is_named_with_its_line() {
         let error = with_file("connections = 3\nlissten = \"x\"").unwrap_err().to_string();
         assert!(error.contains("line 2") && error.contains("lissten"), "{error}");
+    }
+
+    #[test]
+    fn a_password_in_the_file_never_reaches_the_terminal() {
+        let address = "postgres://waymark:hunter2@db.internal/waymark";
+        for text in [
+            format!("databse = \"{address}\""),
+            format!("database = \"{address}"),
+            format!("database = \"{address}\" x"),
+            format!("connections = \"{address}\""),
+            format!("public_keys = [\"{address}\"]"),
+            format!("log_format = \"{address}\""),
+        ] {
+            let error = with_file(&text).unwrap_err().to_string();
+            assert!(error.contains("line 1") && !error.contains("hunter2"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn public_keys_come_from_the_environment_with_commas_between() {
+        let (old, new) = (audit::SigningKey::fresh().public(), audit::SigningKey::fresh().public());
+        let listed = format!("{old}, {new}");
+        let config = Config::load_with(None, |name| (name == "WAYMARK_PUBLIC_KEYS").then(|| listed.clone()));
+        assert_eq!(config.unwrap().public_keys, [old, new]);
+        let error = Config::load_with(None, |name| (name == "WAYMARK_PUBLIC_KEYS").then(|| "abc".to_owned()));
+        assert!(error.unwrap_err().to_string().contains("64 hexadecimal digits"));
     }
 
     #[test]

@@ -32,6 +32,9 @@ pub enum Failure {
     /// The signing key.
     #[error(transparent)]
     Key(#[from] audit::KeyError),
+    /// The signing key is not where it should be.
+    #[error(transparent)]
+    WrongKey(#[from] crate::keys::WrongKey),
     /// A backup or a restore.
     #[error(transparent)]
     Archive(#[from] db::ArchiveError),
@@ -55,6 +58,9 @@ pub enum Failure {
     /// The database's own message.
     #[error("the database refused: {0}")]
     Engine(#[from] sqlx::Error),
+    /// The list of releases.
+    #[error(transparent)]
+    Releases(#[from] publication::ReadError),
     /// Anything said in full already.
     #[error("{0}")]
     Said(String),

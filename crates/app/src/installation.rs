@@ -1,10 +1,11 @@
 //! What every command stands on: the open database, the signing key, the clock.
 
-use std::{fs, path::Path};
+use std::{fs, io::Read, path::Path, sync::Arc};
 
 use audit::SigningKey;
 use db::{Db, NoSuchArea, Settings, Tx, area_by_slug};
 use kernel::{Actor, Area, Clock, Slug};
+use tokio::sync::OnceCell;
 
 use crate::{config::Config, failure::Failure};
 
@@ -16,13 +17,28 @@ pub struct Installation {
     pub db: Db,
     /// Its time.
     pub clock: Clock,
+    pub(crate) signer: Arc<OnceCell<SigningKey>>,
 }
 
 impl Installation {
-    /// Opens the database as configured; the schema may be behind.
+    /// Opens the database, and makes its file when there is none: only what sets an installation up asks for that.
+    pub async fn set_up(config: Config) -> Result<Self, Failure> {
+        Self::open_or(config, true).await
+    }
+
+    /// Opens the database that is there; the schema may be behind.
     pub async fn open(config: Config) -> Result<Self, Failure> {
-        let db = Db::open(&config.database, Settings { connections: config.connections }).await?;
-        Ok(Self { config, db, clock: Clock::System })
+        Self::open_or(config, false).await
+    }
+
+    async fn open_or(config: Config, create: bool) -> Result<Self, Failure> {
+        let db = Db::open(&config.database, Settings { connections: config.connections, create }).await?;
+        Ok(Self { config, db, clock: Clock::System, signer: Arc::default() })
+    }
+
+    /// The same installation at another time.
+    pub fn at(&self, clock: Clock) -> Self {
+        Self { config: self.config.clone(), db: self.db.clone(), clock, signer: Arc::clone(&self.signer) }
     }
 
     /// Opens the database and refuses to go on when the schema is behind.
@@ -32,13 +48,6 @@ impl Installation {
             0 => Ok(installation),
             lacking => Err(Failure::Behind(lacking)),
         }
-    }
-
-    /// The key that signs publications and audit heads; made when there is none yet.
-    pub fn key(&self) -> Result<SigningKey, Failure> {
-        let folder = &self.config.data_dir;
-        fs::create_dir_all(folder).map_err(Failure::file(folder))?;
-        Ok(SigningKey::load_or_create(&self.config.key_file())?)
     }
 
     /// The area of this word.
@@ -66,11 +75,17 @@ pub fn operator() -> Actor {
     Actor::operator("operator")
 }
 
-/// Reads a text file of at most `limit` bytes.
+/// Reads a text file of at most `limit` bytes. Only a file: a pipe would be waited for, a device would never end.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, Failure> {
-    let size = fs::metadata(path).map_err(Failure::file(path))?.len();
-    if size > limit {
-        return Err(Failure::Said(format!("{}: larger than {} kB; split it", path.display(), limit / 1024)));
+    if !fs::metadata(path).map_err(Failure::file(path))?.is_file() {
+        return Err(Failure::Said(format!("{} is not a file that can be read to its end", path.display())));
     }
-    fs::read_to_string(path).map_err(Failure::file(path))
+    let mut text = String::new();
+    let file = fs::File::open(path).map_err(Failure::file(path))?;
+    // A file can grow while it is read, so the limit holds while reading.
+    let read = file.take(limit + 1).read_to_string(&mut text).map_err(Failure::file(path))?;
+    if u64::try_from(read).is_ok_and(|read| read <= limit) {
+        return Ok(text);
+    }
+    Err(Failure::Said(format!("{}: larger than {} kB; split it", path.display(), limit / 1024)))
 }

@@ -6,23 +6,28 @@ pub mod commands;
 pub mod config;
 pub mod failure;
 pub mod installation;
+pub mod keys;
 pub mod logging;
 pub mod say;
 #[cfg(test)]
 mod statements;
 pub mod status;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::Parser;
+use tokio::time::timeout;
 
 use crate::{
-    cli::{AreaCommand, AuditCommand, Cli, Command, RoadmapCommand},
-    commands::{area, audit, backup, check, demo, migrate, roadmap, serve},
+    cli::{AreaCommand, AuditCommand, Cli, Command, JobsCommand, RoadmapCommand},
+    commands::{area, audit, backup, check, demo, jobs, migrate, roadmap, serve},
     config::Config,
     failure::Failure,
     installation::Installation,
 };
+
+/// How long closing the database may take.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// Does what the command line asks, and says on standard error why not when it cannot.
 pub fn main() -> ExitCode {
@@ -49,7 +54,10 @@ fn start(cli: Cli) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Said(format!("the program's threads could not be started: {error}")))?;
-    runtime.block_on(run(cli))
+    let done = runtime.block_on(run(cli));
+    // A blocking task that hangs, as a slow name lookup may, does not keep the program from ending.
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    done
 }
 
 async fn run(cli: Cli) -> Result<(), Failure> {
@@ -58,30 +66,43 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     }
     let config = Config::load(cli.config.as_deref())?;
     logging::start(&config)?;
-    match cli.command {
-        Command::Migrate => return migrate::migrate(&Installation::open(config).await?).await,
-        Command::Restore { file } => return backup::restore(&Installation::open(config).await?, &file).await,
-        Command::Check => return check::check(&Installation::open(config).await?).await,
-        _ => {}
+    let installation = match &cli.command {
+        Command::Migrate | Command::Restore { .. } => Installation::set_up(config).await?,
+        Command::Check => Installation::open(config).await?,
+        _ => Installation::open_ready(config).await?,
+    };
+    let done = run_in(&installation, cli.command).await;
+    // What was committed is safe without it; closing folds the embedded engine's log back into its file.
+    if timeout(CLOSING, installation.db.close()).await.is_err() {
+        tracing::warn!("stopped before the database's connections had closed");
     }
-    let installation = Installation::open_ready(config).await?;
-    match cli.command {
+    done
+}
+
+async fn run_in(installation: &Installation, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Migrate => migrate::migrate(installation).await,
+        Command::Restore { file } => backup::restore(installation, &file).await,
+        Command::Check => check::check(installation).await,
         Command::Serve(args) => serve::serve(installation, &args).await,
         Command::Work => serve::work(installation).await,
-        Command::Backup { file } => backup::backup(&installation, &file).await,
-        Command::Area(AreaCommand::Add { file }) => area::add(&installation, &file).await,
-        Command::Area(AreaCommand::List) => area::list(&installation).await,
+        Command::Backup { file } => backup::backup(installation, &file).await,
+        Command::Area(AreaCommand::Add { file }) => area::add(installation, &file).await,
+        Command::Area(AreaCommand::List) => area::list(installation).await,
         Command::Audit(AuditCommand::Verify { area, head }) => {
-            audit::verify(&installation, area.as_deref(), head.as_deref()).await
+            audit::verify(installation, area.as_deref(), head.as_deref()).await
         }
-        Command::Audit(AuditCommand::Head { area, file }) => audit::head(&installation, &area, &file).await,
-        Command::Key => {
-            say::result(installation.key()?.public());
+        Command::Audit(AuditCommand::Head { area, file }) => audit::head(installation, &area, &file).await,
+        Command::Jobs(JobsCommand::List) => jobs::list(installation).await,
+        Command::Jobs(JobsCommand::Revive { id, area }) => jobs::revive(installation, id, &area).await,
+        Command::Key { new } => {
+            let key = if new { installation.new_key().await? } else { installation.key_there()? };
+            say::result(key.public());
             Ok(())
         }
-        Command::Roadmap(command) => run_roadmap(&installation, command).await,
-        // Answered above, before the database was opened as ready.
-        Command::Demo(_) | Command::Migrate | Command::Restore { .. } | Command::Check => Ok(()),
+        Command::Roadmap(command) => run_roadmap(installation, command).await,
+        // Answered before, on a database of its own.
+        Command::Demo(_) => Ok(()),
     }
 }
 

@@ -52,6 +52,12 @@ impl Office {
         said(&self.run_on("waymark.db", arguments), arguments)
     }
 
+    fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run_on("waymark.db", arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
     fn first_day(&self) {
         self.run(&["migrate"]);
         self.run(&["area", "add", "area.toml"]);
@@ -126,7 +132,7 @@ fn a_command_before_migrate_says_what_to_do() {
     let office = Office::open();
     let output = office.run_on("waymark.db", &["area", "list"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("run `waymark migrate` first"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("run `waymark migrate`"));
 }
 
 #[tokio::test]
@@ -165,4 +171,100 @@ fn a_flipped_byte_in_the_record_is_named() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(said.contains("broken at entry 1"), "{said}");
+}
+
+#[test]
+fn a_wrong_data_dir_makes_no_second_key() {
+    let office = Office::open();
+    office.first_day();
+    fs::rename(office.path("signing-key.pem"), office.path("elsewhere.pem")).unwrap();
+    let more = ["roadmap", "release", "--area", "ridgeway", "--title", "Second"];
+    fs::write(office.path("page.txt"), format!("{PAGE}  • Short breaks guide published.\n")).unwrap();
+    office.run(&["roadmap", "import", "page.txt", "--area", "ridgeway", "--accept"]);
+
+    for arguments in [&more[..], &["work"], &["serve"], &["key"], &["key", "--new"], &["restore", "all.waymark"]] {
+        let refused = office.refused(arguments);
+        assert!(refused.contains("signing-key.pem"), "{arguments:?}: {refused}");
+    }
+    office.run(&["migrate"]);
+    assert!(!office.path("signing-key.pem").exists(), "a key was made where another had signed");
+
+    fs::rename(office.path("elsewhere.pem"), office.path("signing-key.pem")).unwrap();
+    assert!(office.run(&more).contains("edition 2"));
+}
+
+#[test]
+fn another_key_signs_nothing_until_the_old_one_is_named() {
+    let office = Office::open();
+    office.first_day();
+    let old = office.run(&["key"]).trim().to_owned();
+    fs::write(office.path("page.txt"), format!("{PAGE}  • Short breaks guide published.\n")).unwrap();
+    office.run(&["roadmap", "import", "page.txt", "--area", "ridgeway", "--accept"]);
+    let release = ["roadmap", "release", "--area", "ridgeway", "--title", "Second"];
+    fs::remove_file(office.path("signing-key.pem")).unwrap();
+
+    let other = Office::open();
+    other.run(&["migrate"]);
+    fs::rename(other.path("signing-key.pem"), office.path("signing-key.pem")).unwrap();
+    assert!(office.refused(&release).contains("was not signed with the key"));
+
+    fs::remove_file(office.path("signing-key.pem")).unwrap();
+    fs::write(office.path("waymark.toml"), format!("public_keys = [\"{old}\"]\n")).unwrap();
+    assert_ne!(office.run(&["key", "--new"]).trim(), old);
+    assert!(office.run(&release).contains("edition 2"));
+    let check = office.run(&["check"]);
+    assert!(check.contains("2 believed") && check.contains("releases are as they were signed"), "{check}");
+}
+
+#[test]
+fn a_check_changes_nothing_and_sees_a_host_that_leads_nowhere() {
+    let office = Office::open();
+    let said = office.refused(&["check"]);
+    assert!(said.contains("does not exist; run `waymark migrate`"), "{said}");
+    assert!(!office.path("waymark.db").exists() && !office.path("signing-key.pem").exists());
+
+    office.first_day();
+    fs::write(office.path("waymark.toml"), "hosts = { \"send.example\" = \"kent\" }\n").unwrap();
+    let output = office.run_on("waymark.db", &["check"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("WRONG   hosts: send.example leads to \"kent\""), "{said}");
+}
+
+#[test]
+fn an_area_is_recorded_once_for_each_change_and_never_without_a_name() {
+    let office = Office::open();
+    office.run(&["migrate"]);
+    office.run(&["area", "add", "area.toml"]);
+    office.run(&["area", "add", "area.toml"]);
+    assert!(office.run(&["audit", "verify"]).contains("ridgeway: 1 entries"));
+
+    fs::write(office.path("area.toml"), AREA.replace("\"Ridgeway\"", "\"The Ridgeway\"")).unwrap();
+    office.run(&["area", "add", "area.toml"]);
+    assert!(office.run(&["audit", "verify"]).contains("ridgeway: 2 entries"));
+    assert!(office.run(&["area", "list"]).contains("The Ridgeway"));
+
+    for name in ["  ".to_owned(), "R".repeat(121)] {
+        fs::write(office.path("area.toml"), AREA.replace("\"Ridgeway\"", &format!("{name:?}"))).unwrap();
+        assert!(office.refused(&["area", "add", "area.toml"]).contains("1 to 120 characters"));
+    }
+}
+
+#[test]
+fn a_device_or_a_pipe_is_no_programme_file() {
+    let office = Office::open();
+    office.first_day();
+    Command::new("mkfifo").arg(office.path("pipe")).status().unwrap();
+    for file in ["/dev/zero", "pipe"] {
+        let refused = office.refused(&["roadmap", "apply", file, "--area", "ridgeway"]);
+        assert!(refused.contains("is not a file"), "{refused}");
+    }
+}
+
+#[test]
+fn the_queue_can_be_looked_at_and_a_job_that_is_not_there_is_not_revived() {
+    let office = Office::open();
+    office.first_day();
+    assert!(office.run(&["jobs", "list"]).contains("ridgeway: 0 waiting, 0 running, 0 dead"));
+    let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+    assert!(office.refused(&["jobs", "revive", id, "--area", "ridgeway"]).contains("no dead job"));
 }

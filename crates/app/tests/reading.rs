@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use serde_json::Value;
@@ -86,4 +86,20 @@ fn help_names_every_command() {
     for command in ["serve", "work", "migrate", "demo", "check", "backup", "restore", "roadmap", "audit"] {
         assert!(help.contains(command), "{command} is missing from\n{help}");
     }
+}
+
+#[test]
+fn a_reader_who_stops_early_hears_no_complaint() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.txt");
+    // More than a pipe holds, so that the writer meets the closed end.
+    let line = "  • Partnership charter agreed with every school and college of the county.\n";
+    fs::write(&file, format!("{PAGE}{}", line.repeat(2000))).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+    command.args(["roadmap", "read", file.to_str().unwrap(), "--json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }

@@ -21,6 +21,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
         .env("WAYMARK_DATA_DIR", folder)
         .env("WAYMARK_LISTEN", "127.0.0.1:0")
         .env("WAYMARK_STATUS_LISTEN", "127.0.0.1:0")
+        .env("WAYMARK_STOP_SECONDS", "3")
         .env("WAYMARK_LOG", "error");
     command
 }
@@ -108,4 +109,66 @@ fn the_whole_server_answers_at_once_and_stops_when_told() {
     let server = Server::start(folder.path(), &["serve"]);
     assert!(get(&server.pages, "/ridgeway/roadmap").contains("Partnership charter agreed"));
     assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn half_a_request_does_not_keep_the_server_from_stopping() {
+    let folder = office();
+    run(folder.path(), &["roadmap", "release", "--area", "ridgeway", "--title", "First"]);
+    let server = Server::start(folder.path(), &["serve"]);
+    let half = |address: &str| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET /health HTTP/1.1\r\nHost: local").unwrap();
+        stream
+    };
+    let _open = [half(&server.pages), half(&server.status)];
+    assert!(get(&server.status, "/health").contains("200 OK"), "the halves are in the server's hands");
+
+    let told = Instant::now();
+    assert_eq!(server.stop(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(7), "it took {:?}", told.elapsed());
+}
+
+#[test]
+fn visitors_are_served_without_the_private_key_when_its_public_half_is_named() {
+    let folder = office();
+    run(folder.path(), &["roadmap", "release", "--area", "ridgeway", "--title", "First"]);
+    let public = String::from_utf8(command(folder.path(), &["key"]).output().unwrap().stdout).unwrap();
+    fs::remove_file(folder.path().join("signing-key.pem")).unwrap();
+
+    let without = command(folder.path(), &["serve", "--public"]).output().unwrap();
+    assert_eq!(without.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&without.stderr).contains("set public_keys"));
+
+    fs::write(folder.path().join("waymark.toml"), format!("public_keys = [\"{}\"]\n", public.trim())).unwrap();
+    let server = Server::start(folder.path(), &["serve", "--public"]);
+    assert!(get(&server.pages, "/ridgeway/roadmap").contains("Partnership charter agreed"));
+    let figures = get(&server.status, "/metrics");
+    for figure in
+        ["waymark_jobs_waiting 0", "waymark_jobs_dead 0", "waymark_pages_held_back 0", "waymark_database_up 1"]
+    {
+        assert!(figures.contains(figure), "{figure} is missing from\n{figures}");
+    }
+    assert_eq!(server.stop(), Some(0));
+    assert!(!folder.path().join("signing-key.pem").exists());
+}
+
+#[test]
+fn a_demonstration_that_is_stopped_or_cannot_start_leaves_no_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = |port: &str| {
+        let mut demo = command(folder.path(), &["demo", "--port", port]);
+        demo.env("TMPDIR", folder.path()).stderr(Stdio::piped()).stdout(Stdio::null());
+        demo.spawn().unwrap()
+    };
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut refused = demo(&taken.local_addr().unwrap().port().to_string());
+    assert_eq!(refused.wait().unwrap().code(), Some(1));
+
+    let mut child = demo("0");
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("step 1")));
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

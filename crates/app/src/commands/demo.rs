@@ -4,43 +4,57 @@ pub mod story;
 
 use std::{fs, net::SocketAddr, path::PathBuf};
 
-use tokio::{net::TcpListener, sync::watch};
+use tokio::net::TcpListener;
 
 use self::story::{AREAS, tell};
-use super::serve::{Running, address_of, listen, stop_signal};
-use crate::{cli::DemoArgs, config::Config, failure::Failure, installation::Installation, logging, say};
+use super::{
+    parts::Stopping,
+    serve::{Running, address_of, listen},
+};
+use crate::{
+    cli::DemoArgs, config::Config, failure::Failure, installation::Installation, keys::private_folder, logging, say,
+};
 
 /// Makes the demonstration, says where it is, and serves it until told to stop.
 pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
+    // Taken first: a port in use should be known before the minute of building, not after it.
+    let listener = listen(SocketAddr::from(([127, 0, 0, 1], args.port))).await?;
+    let stopping = Stopping::listen()?;
+    // Dropped last, however this ends, so that a temporary folder never stays behind.
     let folder = Folder::open(args.data.clone())?;
     let config = config(&folder.path);
     logging::start(&config)?;
-    // Taken first: a port in use should be known before the minute of building, not after it.
-    let listener = listen(SocketAddr::from(([127, 0, 0, 1], args.port))).await?;
-    let installation = Installation::open(config).await?;
+    let installation = Installation::set_up(config).await?;
     say::progress(format!("making a fresh {} database in {}", installation.db.engine_name(), folder.path.display()));
-    db::migrate(&installation.db).await?;
-    for area in AREAS {
-        tell(&installation, area).await?;
-    }
-    serve(&installation, listener).await?;
+    let built = tokio::select! {
+        built = build(&installation) => built,
+        () = stopping.told() => Err(Failure::Said("stopped before the demonstration was ready".to_owned())),
+    };
+    let served = match built {
+        Ok(()) => serve(&installation, listener, &stopping).await,
+        failed => failed,
+    };
     installation.db.close().await;
-    folder.close()
+    served
 }
 
-async fn serve(installation: &Installation, listener: TcpListener) -> Result<(), Failure> {
+async fn build(installation: &Installation) -> Result<(), Failure> {
+    db::migrate(&installation.db).await?;
+    for area in AREAS {
+        tell(installation, area).await?;
+    }
+    Ok(())
+}
+
+async fn serve(installation: &Installation, listener: TcpListener, stopping: &Stopping) -> Result<(), Failure> {
     let port = address_of(&listener)?.port();
-    let (stop, stopped) = watch::channel(false);
-    let running = Running::start(installation, listener, true, stopped).await?;
+    let running = Running::start(installation, listener, true).await?;
     say::result(format!("ready http://localhost:{port}"));
     for area in AREAS {
         say::progress(format!("  http://localhost:{port}/{}/roadmap", area.slug));
     }
     say::progress("press Ctrl-C to stop");
-    stop_signal().await;
-    stop.send_replace(true);
-    running.end().await;
-    Ok(())
+    running.end(installation, stopping).await
 }
 
 fn config(folder: &std::path::Path) -> Config {
@@ -67,18 +81,25 @@ impl Folder {
             let random: [u8; 8] = kernel::random_bytes();
             std::env::temp_dir().join(format!("waymark-demo-{:016x}", u64::from_le_bytes(random)))
         });
-        fs::create_dir_all(&path).map_err(Failure::file(&path))?;
-        let mut inside = fs::read_dir(&path).map_err(Failure::file(&path))?;
+        private_folder(&path)?;
+        let folder = Self { path, goes };
+        let path = &folder.path;
+        let mut inside = fs::read_dir(path).map_err(Failure::file(path))?;
         if inside.next().is_some() {
             return Err(Failure::Said(format!(
-                "{} is not empty; the demonstration only makes a fresh database. Choose another folder, or empty it",
+                "{} is not empty: it holds something else, or a demonstration, perhaps one that was stopped half-way. \
+                 Only a fresh one is made: choose another folder, or empty it",
                 path.display()
             )));
         }
-        Ok(Self { path, goes })
+        Ok(folder)
     }
+}
 
-    fn close(self) -> Result<(), Failure> {
-        if self.goes { fs::remove_dir_all(&self.path).map_err(Failure::file(&self.path)) } else { Ok(()) }
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.goes && fs::remove_dir_all(&self.path).is_err() {
+            say::progress(format!("{} could not be removed; remove it by hand", self.path.display()));
+        }
     }
 }

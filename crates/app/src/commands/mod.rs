@@ -5,6 +5,8 @@ pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod demo;
+pub mod jobs;
 pub mod migrate;
+pub mod parts;
 pub mod roadmap;
 pub mod serve;

@@ -158,8 +158,8 @@ pub async fn release_edition(
     title: &str,
     note: &str,
 ) -> Result<u32, Failure> {
-    let (actor, key) = (operator(), installation.key()?);
-    let desk = Desk { actor: &actor, key: &key, clock: &installation.clock };
+    let (actor, key) = (operator(), installation.key().await?);
+    let desk = Desk { actor: &actor, key, clock: &installation.clock };
     let mut tx = installation.write(area).await?;
     let number = editions::release(&mut tx, desk, title, note).await?;
     tx.commit().await?;
@@ -169,10 +169,9 @@ pub async fn release_edition(
 /// `waymark roadmap notices --area A`
 pub async fn notices(installation: &Installation, area: &str) -> Result<(), Failure> {
     let area = installation.area(area).await?;
-    let (actor, key) = (operator(), installation.key()?);
+    let (actor, key) = (operator(), installation.key().await?);
     let mut tx = installation.write(&area).await?;
-    let issued =
-        editions::reissue_notices(&mut tx, Desk { actor: &actor, key: &key, clock: &installation.clock }).await?;
+    let issued = editions::reissue_notices(&mut tx, Desk { actor: &actor, key, clock: &installation.clock }).await?;
     tx.commit().await?;
     say::result(if issued {
         format!("the notices of {} are re-issued as at {}", area.name, installation.clock.today())
@@ -185,10 +184,11 @@ pub async fn notices(installation: &Installation, area: &str) -> Result<(), Fail
 /// `waymark roadmap withdraw LABEL --area A --reason R`
 pub async fn withdraw(installation: &Installation, area: &str, label: &str, reason: &str) -> Result<(), Failure> {
     let area = installation.area(area).await?;
-    let (actor, key) = (operator(), installation.key()?);
-    let desk = Desk { actor: &actor, key: &key, clock: &installation.clock };
+    let (actor, key) = (operator(), installation.key().await?);
+    let desk = Desk { actor: &actor, key, clock: &installation.clock };
     let mut tx = installation.write(&area).await?;
-    let later = editions::withdraw(&mut tx, desk, label, reason).await.map_err(|error| Failure::Said(error.to_string()))?;
+    let later =
+        editions::withdraw(&mut tx, desk, label, reason).await.map_err(|error| Failure::Said(error.to_string()))?;
     tx.commit().await?;
     say::result(format!("{label} is withdrawn; its address says why"));
     for number in later {

@@ -1,12 +1,13 @@
 //! `waymark serve` and `waymark work`
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use jobs::Worker;
 use publication::Keeper;
 use shelf::{RateLimit, ServerLimits, Shelf, Snapshot};
-use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+use tokio::{net::TcpListener, time::sleep};
 
+use super::parts::{Parts, Stopping};
 use crate::{
     background,
     cli::ServeArgs,
@@ -14,81 +15,86 @@ use crate::{
     failure::Failure,
     installation::Installation,
     say,
-    status::{self, Status},
+    status::{self, HeldBack, Status},
 };
 
 /// Serves until told to stop, then lets open answers and the job in hand end.
-pub async fn serve(installation: Installation, args: &ServeArgs) -> Result<(), Failure> {
+pub async fn serve(installation: &Installation, args: &ServeArgs) -> Result<(), Failure> {
+    let stopping = Stopping::listen()?;
     let listener = listen(installation.config.listen).await?;
-    let (stop, stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        stop_signal().await;
-        tracing::info!("stopping");
-        stop.send_replace(true);
-    });
     let work = !args.public && !args.no_work;
     let address = address_of(&listener)?;
-    let running = Running::start(&installation, listener, work, stopped).await?;
+    let running = Running::start(installation, listener, work).await?;
     say::progress(format!("serving on http://{address}, status on http://{}", running.status));
-    running.end().await;
-    installation.db.close().await;
-    Ok(())
+    running.end(installation, &stopping).await
 }
 
 /// Does background work only.
-pub async fn work(installation: Installation) -> Result<(), Failure> {
-    let (stop, stopped) = watch::channel(false);
-    let worker = worker(&installation)?;
-    tokio::spawn(async move {
-        stop_signal().await;
-        stop.send_replace(true);
-    });
-    worker.run(stopped).await;
-    installation.db.close().await;
-    Ok(())
+pub async fn work(installation: &Installation) -> Result<(), Failure> {
+    let stopping = Stopping::listen()?;
+    let worker = worker(installation).await?;
+    let mut parts = Parts::new();
+    let stop = parts.stop();
+    parts.start("the background work", async move { worker.run(stop).await });
+    parts.run(&stopping, limit(installation)).await
 }
 
-/// The parts of a running program.
+/// The parts of a running server.
 pub struct Running {
-    tasks: JoinSet<()>,
+    parts: Parts,
     /// Where health and figures are served.
     pub status: SocketAddr,
 }
 
 impl Running {
     /// Starts the public server, the keeper of its shelf, the status server and, if wanted, the worker.
-    pub async fn start(
-        installation: &Installation,
-        listener: TcpListener,
-        work: bool,
-        stopped: watch::Receiver<bool>,
-    ) -> Result<Self, Failure> {
+    pub async fn start(installation: &Installation, listener: TcpListener, work: bool) -> Result<Self, Failure> {
         let shelf = Arc::new(Shelf::new(Snapshot::new([])));
-        let key = installation.key()?;
-        let mut keeper = Keeper::new(installation.db.clone(), Arc::clone(&shelf), vec![key.public()]);
-        keeper.look().await?;
-        let mut tasks = JoinSet::new();
-        let figures = Status::start(installation.db.clone(), Arc::clone(&shelf));
+        // Made first where this is the first day, so that its signatures are believed below.
+        let worker = if work { Some(worker(installation).await?) } else { None };
+        let mut keeper = Keeper::new(installation.db.clone(), Arc::clone(&shelf), installation.believed()?);
+        let held_back = HeldBack::default();
+        held_back.look(&mut keeper).await?;
+        let figures = Status::start(installation.db.clone(), Arc::clone(&shelf), held_back.clone());
         let status_listener = listen(installation.config.status_listen).await?;
         let status = address_of(&status_listener)?;
-        tasks.spawn(status::serve(status_listener, figures, until(stopped.clone())));
-        tasks.spawn(keeper.run(until(stopped.clone())));
-        if work {
-            let worker = worker(installation)?;
-            let stopped = stopped.clone();
-            tasks.spawn(async move { worker.run(stopped).await });
+        let mut parts = Parts::new();
+        let stopped = parts.stopped();
+        parts.start("the status server", status::serve(status_listener, figures, stopped));
+        let stopped = parts.stopped();
+        parts.start("the keeper of the published pages", keep(keeper, held_back, stopped));
+        if let Some(worker) = worker {
+            let stop = parts.stop();
+            parts.start("the background work", async move { worker.run(stop).await });
         }
         let settings = settings(&installation.config);
-        tasks.spawn(shelf::serve(listener, shelf, settings, ServerLimits::default(), until(stopped)));
-        Ok(Self { tasks, status })
+        let limits = ServerLimits { stop: limit(installation).mul_f32(0.8), ..ServerLimits::default() };
+        let stopped = parts.stopped();
+        parts.start("the public server", shelf::serve(listener, shelf, settings, limits, stopped));
+        Ok(Self { parts, status })
     }
 
-    /// Waits until every part has ended.
-    pub async fn end(mut self) {
-        while let Some(ended) = self.tasks.join_next().await {
-            if let Err(error) = ended {
-                tracing::error!(%error, "a part of the program broke off");
-            }
+    /// Runs until told to stop and ended.
+    pub async fn end(self, installation: &Installation, stopping: &Stopping) -> Result<(), Failure> {
+        self.parts.run(stopping, limit(installation)).await
+    }
+}
+
+fn limit(installation: &Installation) -> Duration {
+    Duration::from_secs(installation.config.stop_seconds)
+}
+
+/// Looks every second for what was released or withdrawn. A database that does not answer leaves the shelf as it is:
+/// the public reads on.
+async fn keep(mut keeper: Keeper, held_back: HeldBack, stopped: impl Future<Output = ()>) {
+    let mut stopped = std::pin::pin!(stopped);
+    loop {
+        tokio::select! {
+            () = &mut stopped => return,
+            () = sleep(Duration::from_secs(1)) => {}
+        }
+        if let Err(error) = held_back.look(&mut keeper).await {
+            tracing::warn!(%error, "the releases could not be read; the public reads what was there");
         }
     }
 }
@@ -105,8 +111,8 @@ pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
     listener.local_addr().map_err(|error| Failure::Said(format!("the listening address cannot be told: {error}")))
 }
 
-fn worker(installation: &Installation) -> Result<Worker, Failure> {
-    let registry = background::registry(&installation.key()?, installation.config.heads_dir());
+async fn worker(installation: &Installation) -> Result<Worker, Failure> {
+    let registry = background::registry(installation.key().await?, installation.config.heads_dir());
     let (db, clock) = (installation.db.clone(), installation.clock.clone());
     Ok(Worker::new(db, clock, registry, jobs::Settings::default()))
 }
@@ -121,27 +127,5 @@ pub fn settings(config: &Config) -> shelf::Settings {
         rate_limit: (per_second > 0).then_some(RateLimit { per_second, burst: per_second.saturating_mul(4) }),
         rules: vec![Arc::new(roadmap::site::SearchRule)],
         ..shelf::Settings::default()
-    }
-}
-
-/// Resolves when the program is told to stop.
-async fn until(mut stopped: watch::Receiver<bool>) {
-    // A sender that is gone means stop as well.
-    let _gone = stopped.wait_for(|stop| *stop).await.is_err();
-}
-
-/// Resolves on an interrupt or a request to terminate.
-pub async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _cannot_listen = tokio::signal::ctrl_c().await.is_err();
-        }
     }
 }

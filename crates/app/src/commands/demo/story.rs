@@ -91,7 +91,7 @@ async fn take(installation: &Installation, told: &DemoArea, area: &Area, step: &
             Clock::at_noon(day)
         }
     };
-    let then = Installation { config: installation.config.clone(), db: installation.db.clone(), clock };
+    let then = installation.at(clock);
     if let Some(file) = &step.apply_first {
         apply(&then, told, area, file).await?;
     }
