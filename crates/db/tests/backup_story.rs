@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on must stop the test")]
 
-use std::{io::Read, path::Path};
+use std::{fs, io::Read, os::unix::fs::MetadataExt, path::Path};
 
 use db::Step::{Checking, Restoring, Writing};
 use db::{ArchiveError, Db, InstantCol, Progress, backup, check_backup, on, restore};
@@ -493,4 +493,38 @@ async fn insert_samples(db: &Db, samples: &[Sample]) {
         .unwrap();
     }
     tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_came_to_be_while_the_backup_was_written_is_left_alone() {
+    let from = SqliteBed::open().await;
+    fill(&from.db).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("backup");
+    let meanwhile = |_: Progress<'_>| fs::write(&path, "somebody else's").unwrap();
+
+    let refused = backup(&from.db, &path, noon(), meanwhile).await.unwrap_err();
+
+    assert!(matches!(refused, ArchiveError::AlreadyThere(_)), "{refused}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing unfinished is left");
+    from.close().await;
+}
+
+#[tokio::test]
+async fn a_backup_is_read_by_its_owner_only_and_has_one_name() {
+    let from = SqliteBed::open().await;
+    fill(&from.db).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("backup");
+    // What was once a name that could be foreseen leads somewhere else.
+    let elsewhere = folder.path().join("elsewhere");
+    std::os::unix::fs::symlink(&elsewhere, folder.path().join("backup.unfinished")).unwrap();
+
+    backup(&from.db, &path, noon(), unheard).await.unwrap();
+
+    let found = fs::metadata(&path).unwrap();
+    assert_eq!((found.mode() & 0o777, found.nlink()), (0o600, 1));
+    assert!(!elsewhere.exists());
+    from.close().await;
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{BufRead, BufReader, BufWriter, Write},
+    io::{BufRead, BufReader, BufWriter, ErrorKind, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -66,9 +66,10 @@ impl Writer {
             return Err(ArchiveError::AlreadyThere(path.to_owned()));
         }
         let mut name = path.as_os_str().to_owned();
-        name.push(".unfinished");
+        // A name nobody can foresee, so that no link waits there for us to write through.
+        name.push(format!(".{}.unfinished", hex::encode(kernel::random_bytes::<8>())));
         let unfinished = PathBuf::from(name);
-        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
         let gzip = GzBuilder::new().operating_system(255);
         Ok(Self {
             out: gzip.write(BufWriter::new(file), Compression::default()),
@@ -123,7 +124,12 @@ impl Writer {
         self.line(&Line::End { rows: rows.clone(), sha256 })?;
         let file = self.out.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         file.sync_all()?;
-        std::fs::rename(&self.unfinished, &self.path)?;
+        // A second name, unlike a new one, is refused where a file came to be meanwhile.
+        std::fs::hard_link(&self.unfinished, &self.path).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => ArchiveError::AlreadyThere(self.path.clone()),
+            _ => error.into(),
+        })?;
+        std::fs::remove_file(&self.unfinished)?;
         // The name itself must survive a power cut too.
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
