@@ -218,11 +218,15 @@ impl Worker {
             }
             _ => None,
         };
-        tracing::warn!(kind = claim.kind, job = %claim.id, attempt = claim.attempts, %error,
-            dead = again_at.is_none(), "a job failed");
         let mut tx = self.db.write(claim.area).await?;
         let ours = fail(&mut tx, claim, &error.to_string(), again_at).await?;
         tx.commit().await?;
+        let (kind, job, attempt) = (&claim.kind, claim.id, claim.attempts);
+        match again_at {
+            _ if !ours => tracing::warn!(kind, %job, attempt, %error, "a job failed after its lease had ended"),
+            Some(at) => tracing::warn!(kind, %job, attempt, %error, again_at = %at, "a job failed and is tried again"),
+            None => tracing::error!(kind, %job, attempt, %error, "a job is dead: it is kept, and not tried again"),
+        }
         Ok(match (ours, again_at) {
             (false, _) => Tally { lost: 1, ..Tally::default() },
             (true, Some(_)) => Tally { retried: 1, ..Tally::default() },
