@@ -1,15 +1,24 @@
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Executor, PgPool, SqlSafeStr, SqlitePool,
+    ConnectOptions, Connection, Executor, PgConnection, PgPool, SqlSafeStr, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::timeout;
+
+use crate::address::{Place, place};
 
 /// The lowest SQLite that Waymark runs on: earlier ones can corrupt a write-ahead log on reset.
 const LOWEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 /// The lowest PostgreSQL, as its `server_version_num`.
 const LOWEST_POSTGRES: i32 = 150_000;
+/// How long to wait for a connection: a person waits for the page behind it.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a writer of the embedded engine waits behind another: a queue, not a silent engine.
+const QUEUE: Duration = Duration::from_secs(10);
+/// How long the engine may take to say that it is there.
+const HEARTBEAT: Duration = Duration::from_secs(1);
 
 /// An open database: the embedded engine or a server.
 #[derive(Debug, Clone)]
@@ -25,16 +34,18 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// How many connections to hold.
+/// How to open a database.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// Connections to a server, or readers of the embedded file.
     pub connections: u32,
+    /// Whether an absent file is made. Only what sets an installation up should ask for it.
+    pub create: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { connections: 8 }
+        Self { connections: 8, create: false }
     }
 }
 
@@ -44,6 +55,35 @@ pub enum OpenError {
     /// The address names no engine we know.
     #[error("the database address must begin with sqlite: (a file) or postgres:// (a server), not {0:?}")]
     UnknownEngine(String),
+    /// The embedded engine would read it as another place, or as none that stays.
+    #[error(
+        "the database address {address:?} {why}; write the path of one file, as in sqlite:/var/lib/waymark/waymark.db"
+    )]
+    NotAFile {
+        /// The address.
+        address: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// There is no such file: a misspelt name must not quietly make a new database.
+    #[error("the database {0:?} does not exist; run `waymark migrate` to make it, or correct the address")]
+    NoSuchDatabase(String),
+    /// The new file cannot be made.
+    #[error("the database file {path:?} cannot be made: {source}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// What is asked and answered would cross a network in clear.
+    #[error(
+        "the PostgreSQL server {0:?} is not on this machine and its address does not ask for TLS; add ?sslmode=verify-full (or at least ?sslmode=require)"
+    )]
+    PlainNetwork(String),
+    /// The server said nothing at all.
+    #[error("the PostgreSQL server {0:?} did not answer within 3 seconds; is the address right, and may we reach it?")]
+    NoAnswer(String),
     /// The folder of the file is missing: a misspelt path must not quietly make a new database.
     #[error("the folder of the database file {0:?} does not exist; make it first, or correct the address")]
     NoSuchFolder(String),
@@ -70,17 +110,13 @@ pub enum OpenError {
 impl Db {
     /// Opens a database by its address: `sqlite:/var/lib/waymark/waymark.db` or `postgres://…`.
     ///
-    /// Refuses an engine that is too old, and on PostgreSQL a role that would bypass row security.
+    /// Refuses an address that is not one lasting file, a server reached in clear over a network, an
+    /// engine that is too old, and on PostgreSQL a role that would bypass row security.
     pub async fn open(address: &str, settings: Settings) -> Result<Self, OpenError> {
-        if let Some(path) = address.strip_prefix("sqlite:") {
-            return Self::open_sqlite(Path::new(path), settings).await;
+        match place(address)? {
+            Place::File(path) => Self::open_sqlite(path, settings).await,
+            Place::Server(options) => Self::open_postgres(*options, settings).await,
         }
-        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            return Self::open_postgres(address, settings).await;
-        }
-        // Only the part before any password may appear in a message.
-        let scheme = address.split(':').next().unwrap_or_default();
-        Err(OpenError::UnknownEngine(scheme.to_owned()))
     }
 
     async fn open_sqlite(path: &Path, settings: Settings) -> Result<Self, OpenError> {
@@ -88,17 +124,21 @@ impl Db {
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
             return Err(OpenError::NoSuchFolder(folder.display().to_string()));
         }
+        if !path.exists() {
+            make_file(path, settings)?;
+        }
         // In the options, never as statements: a PRAGMA would reach one connection of the pool only.
         let options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
+            .create_if_missing(false)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(QUEUE)
             .pragma("trusted_schema", "OFF")
             .disable_statement_logging();
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(QUEUE);
+        let writer = one.connect_with(options.clone()).await?;
         let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
         if sqlite_version(&version).is_none_or(|found| found < LOWEST_SQLITE) {
             let needed = "3.51.3".to_owned();
@@ -106,30 +146,22 @@ impl Db {
         }
         let readers = SqlitePoolOptions::new()
             .max_connections(settings.connections)
+            .acquire_timeout(PATIENCE)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
         Ok(Self::Sqlite { writer, readers })
     }
 
-    async fn open_postgres(address: &str, settings: Settings) -> Result<Self, OpenError> {
-        let options = PgConnectOptions::from_str(address)?.disable_statement_logging();
-        let pool = PgPoolOptions::new().max_connections(settings.connections).connect_with(options).await?;
-        let found: i32 = sqlx::query_scalar("SELECT CAST(current_setting('server_version_num') AS INTEGER)")
-            .fetch_one(&pool)
-            .await?;
-        if found < LOWEST_POSTGRES {
-            let needed = "15".to_owned();
-            return Err(OpenError::TooOld { engine: "PostgreSQL", found: found.to_string(), needed });
-        }
-        let (role, too_strong): (String, bool) = sqlx::query_as(
-            "SELECT CAST(rolname AS TEXT), rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
-        )
-        .fetch_one(&pool)
-        .await?;
-        if too_strong {
-            return Err(OpenError::RoleTooStrong(role));
-        }
-        Ok(Self::Postgres(pool))
+    async fn open_postgres(options: PgConnectOptions, settings: Settings) -> Result<Self, OpenError> {
+        let options = options.disable_statement_logging();
+        // Plainly first: a pool would try again and again, and then say only that time ran out.
+        let silent = || OpenError::NoAnswer(options.get_host().to_owned());
+        let first = timeout(PATIENCE, PgConnection::connect_with(&options)).await;
+        let mut first = first.map_err(|_| silent())??;
+        check_server(&mut first).await?;
+        first.close().await?;
+        let pool = PgPoolOptions::new().max_connections(settings.connections).acquire_timeout(PATIENCE);
+        Ok(Self::Postgres(pool.connect_lazy_with(options)))
     }
 
     /// The engine's name, as people say it.
@@ -148,13 +180,16 @@ impl Db {
         }
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers within a second.
     pub async fn is_ready(&self) -> bool {
-        let answer: sqlx::Result<i32> = match self {
-            Self::Sqlite { readers, .. } => sqlx::query_scalar("SELECT 1").fetch_one(readers).await,
-            Self::Postgres(pool) => sqlx::query_scalar("SELECT 1").fetch_one(pool).await,
+        let ask = async {
+            let answer: sqlx::Result<i32> = match self {
+                Self::Sqlite { readers, .. } => sqlx::query_scalar("SELECT 1").fetch_one(readers).await,
+                Self::Postgres(pool) => sqlx::query_scalar("SELECT 1").fetch_one(pool).await,
+            };
+            answer.is_ok()
         };
-        answer.is_ok()
+        timeout(HEARTBEAT, ask).await.unwrap_or(false)
     }
 
     /// Ends all connections; SQLite folds its write-ahead log back into the file.
@@ -167,6 +202,36 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Makes the file before the engine does, so that only its owner may ever read it; the engine gives
+/// the files of its write-ahead log the same mode.
+fn make_file(path: &Path, settings: Settings) -> Result<(), OpenError> {
+    let shown = path.display().to_string();
+    if !settings.create {
+        return Err(OpenError::NoSuchDatabase(shown));
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        // Another program that sets up the same installation was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop).map_err(|source| OpenError::File { path: shown, source }),
+    }
+}
+
+async fn check_server(connection: &mut PgConnection) -> Result<(), OpenError> {
+    let found: i32 = sqlx::query_scalar("SELECT CAST(current_setting('server_version_num') AS INTEGER)")
+        .fetch_one(&mut *connection)
+        .await?;
+    if found < LOWEST_POSTGRES {
+        let needed = "15".to_owned();
+        return Err(OpenError::TooOld { engine: "PostgreSQL", found: found.to_string(), needed });
+    }
+    let (role, too_strong): (String, bool) = sqlx::query_as(
+        "SELECT CAST(rolname AS TEXT), rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
+    )
+    .fetch_one(connection)
+    .await?;
+    if too_strong { Err(OpenError::RoleTooStrong(role)) } else { Ok(()) }
 }
 
 fn sqlite_version(text: &str) -> Option<(u32, u32, u32)> {

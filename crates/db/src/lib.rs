@@ -7,6 +7,7 @@
 //!
 //! This room knows tables only as names; what a column means belongs to the slices.
 
+mod address;
 mod areas;
 mod backup;
 mod columns;
@@ -22,7 +23,7 @@ pub use backup::{ArchiveError, Contents, Header, Progress, Step, backup, check_b
 pub use columns::{DateCol, InstantCol};
 pub use dialect::{area_less, area_tables, dialect_faults};
 pub use engine::{Db, OpenError, Settings};
-pub use migrate::{MIGRATIONS, MigrateError, Migration, Texts, migrate, pending};
+pub use migrate::{MIGRATIONS, MigrateError, Migration, Texts, check_row_security, migrate, pending};
 pub use transaction::{EngineTx, Registry, Tx};
 
 /// Whether an error says that a row with this key exists already.

@@ -1,7 +1,7 @@
 //! Migrations: one numbered sequence for both engines, only forwards.
 
 use sha2::{Digest, Sha256};
-use sqlx::{AssertSqlSafe, Executor};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
 
 use crate::{Db, on};
 
@@ -100,19 +100,36 @@ pub async fn pending(db: &Db) -> Result<Vec<&'static Migration>, MigrateError> {
     Ok(lacking)
 }
 
-/// Applies every lacking step, each wholly or not at all, and returns their names.
+/// Any number of our own, the same in every version of the program.
+const MIGRATION_LOCK: i64 = 2014_0901;
+
+/// Applies every lacking step, each wholly or not at all, and returns the names of those it applied.
 ///
-/// On PostgreSQL it then forces row security on every table that has an `area_id`, so that a new
+/// Several programs may do so at once: each step is applied by one of them, and all end well. On
+/// PostgreSQL it then forces row security on every table that has an `area_id`, so that a new
 /// table cannot be forgotten.
 pub async fn migrate(db: &Db) -> Result<Vec<&'static str>, MigrateError> {
+    let Db::Postgres(pool) = db else {
+        // Each step takes the one writer's place and looks again before it is applied.
+        return apply_lacking(db).await;
+    };
+    // A connection of its own, not one of the pool's: however this ends, the lock ends with it.
+    let mut lock = PgConnection::connect_with(pool.connect_options().as_ref()).await?;
+    sqlx::query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut lock).await?;
+    let names = apply_lacking(db).await?;
+    force_row_security(pool).await?;
+    lock.close().await?;
+    Ok(names)
+}
+
+async fn apply_lacking(db: &Db) -> Result<Vec<&'static str>, MigrateError> {
     create_record(db).await?;
     let mut names = Vec::new();
     for migration in pending(db).await? {
-        apply(db, migration).await.map_err(|source| MigrateError::Refused { name: migration.name, source })?;
-        names.push(migration.name);
-    }
-    if let Db::Postgres(pool) = db {
-        force_row_security(pool).await?;
+        let refused = |source| MigrateError::Refused { name: migration.name, source };
+        if apply(db, migration).await.map_err(refused)? {
+            names.push(migration.name);
+        }
     }
     Ok(names)
 }
@@ -148,11 +165,18 @@ fn is_missing_table(error: &sqlx::Error) -> bool {
         .is_some_and(|e| e.message().contains("no such table") || e.code().as_deref() == Some("42P01"))
 }
 
+/// Applies a step, unless another program has by now: `false`.
 #[expect(clippy::disallowed_methods, reason = "a migration is many statements in one text of our own")]
-async fn apply(db: &Db, migration: &Migration) -> sqlx::Result<()> {
+async fn apply(db: &Db, migration: &Migration) -> sqlx::Result<bool> {
+    const DONE: &str = "SELECT number FROM migration WHERE number = $1";
     const RECORD: &str = "INSERT INTO migration (number, name, digest) VALUES ($1, $2, $3)";
     let text = migration.text(db);
     let mut tx = db.write_registry().await?;
+    let done: Option<i64> =
+        on!(tx, conn => sqlx::query_scalar(DONE).bind(migration.number).fetch_optional(conn).await)?;
+    if done.is_some() {
+        return Ok(false);
+    }
     on!(tx, conn => sqlx::raw_sql(text).execute(conn).await.map(|_| ()))?;
     on!(tx, conn => sqlx::query(RECORD)
         .bind(migration.number)
@@ -161,19 +185,32 @@ async fn apply(db: &Db, migration: &Migration) -> sqlx::Result<()> {
         .execute(conn)
         .await
         .map(|_| ()))?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(true)
 }
 
-/// Repeats the area rule in the server itself. `FORCE` makes it bind the tables' owner too.
-async fn force_row_security(pool: &sqlx::PgPool) -> sqlx::Result<()> {
+/// The tables that hold rows of areas and on which row security is not forced, so that a statement
+/// that forgot its area would see them all. None on the embedded engine, which has no row security.
+pub async fn check_row_security(db: &Db) -> sqlx::Result<Vec<String>> {
+    match db {
+        Db::Sqlite { .. } => Ok(Vec::new()),
+        Db::Postgres(pool) => open_tables(pool).await,
+    }
+}
+
+async fn open_tables(pool: &PgPool) -> sqlx::Result<Vec<String>> {
     const OPEN_TABLES: &str = "SELECT CAST(c.relname AS TEXT)
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE c.relkind = 'r' AND a.attname = 'area_id' AND NOT a.attisdropped
           AND c.relnamespace = current_schema()::regnamespace
           AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
         ORDER BY c.relname";
-    let tables: Vec<String> = sqlx::query_scalar(OPEN_TABLES).fetch_all(pool).await?;
-    for table in tables {
+    sqlx::query_scalar(OPEN_TABLES).fetch_all(pool).await
+}
+
+/// Repeats the area rule in the server itself. `FORCE` makes it bind the tables' owner too.
+async fn force_row_security(pool: &PgPool) -> sqlx::Result<()> {
+    for table in open_tables(pool).await? {
         let mut tx = pool.begin().await?;
         for text in [
             format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// A database of its own on the test server, copied from a migrated template, gone when closed.
 pub struct PostgresBed {
-    /// The open, migrated database.
+    /// The open database.
     pub db: Db,
     /// Its address, to open it once more.
     pub address: String,
@@ -21,11 +21,20 @@ impl PostgresBed {
     pub async fn open() -> Option<Self> {
         let server = server()?;
         let template = template(&server).await;
+        Some(Self::made(server, &format!("TEMPLATE {template}")).await)
+    }
+
+    /// Opens a database without any table, or `None` where no server was named.
+    pub async fn empty() -> Option<Self> {
+        Some(Self::made(server()?, "").await)
+    }
+
+    async fn made(server: String, from: &str) -> Self {
         let name = format!("t_{}", fresh_id(Timestamp::UNIX_EPOCH).simple());
-        run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        run(&server, &format!("CREATE DATABASE {name} {from}")).await;
         let address = address_of(&server, &name);
-        let db = Db::open(&address, Settings { connections: 4 }).await.expect("PostgreSQL opens");
-        Some(Self { db, address, server, name })
+        let db = Db::open(&address, Settings { connections: 4, create: false }).await.expect("PostgreSQL opens");
+        Self { db, address, server, name }
     }
 
     /// Ends the connections and drops the database.
@@ -62,7 +71,8 @@ async fn template(server: &str) -> String {
         let making = format!("making_{name}");
         run(server, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(server, &format!("CREATE DATABASE {making}")).await;
-        let db = Db::open(&address_of(server, &making), Settings { connections: 2 }).await.expect("opens");
+        let db =
+            Db::open(&address_of(server, &making), Settings { connections: 2, create: false }).await.expect("opens");
         migrate(&db).await.expect("the schema is brought up to date");
         db.close().await;
         run(server, &format!("ALTER DATABASE {making} RENAME TO {name}")).await;

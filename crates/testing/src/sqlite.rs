@@ -15,7 +15,7 @@ impl SqliteBed {
     pub async fn open() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let address = format!("sqlite:{}", folder.path().join("waymark.db").display());
-        let db = Db::open(&address, Settings { connections: 4 }).await.expect("SQLite opens");
+        let db = Db::open(&address, Settings { connections: 4, create: true }).await.expect("SQLite opens");
         migrate(&db).await.expect("the schema is brought up to date");
         Self { db, address, _folder: folder }
     }

@@ -125,7 +125,7 @@ async fn kill_on_one(address: &str, area: AreaId, early: bool, cycles: usize, di
         let from = if cycle % 2 == 0 { From::Start } else { From::FirstLine };
         let after = Duration::from_millis(dice.next_u64() % 120);
         let lines = write_and_kill(address, area, early, from, after);
-        let db = Db::open(address, Settings { connections: 2 }).await.unwrap();
+        let db = Db::open(address, Settings { connections: 2, create: false }).await.unwrap();
         let lost = lost(&db, area, &lines).await;
         db.close().await;
         count.add(Count { cycles: 1, acknowledged: lines.len(), lost });

@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
         return refuse("AREA is the identifier of an area");
     };
     let early = flags.iter().any(|flag| flag == "--acknowledge-early");
-    let db = match Db::open(address, Settings { connections: WRITERS }).await {
+    let db = match Db::open(address, Settings { connections: WRITERS, create: false }).await {
         Ok(db) => db,
         Err(error) => return refuse(&error.to_string()),
     };
