@@ -36,7 +36,8 @@ pub(crate) struct Word {
 
 fn push(out: &mut Vec<Word>, text: &str, from: usize, to: usize) {
     let raw = text.get(from..to).unwrap_or_default();
-    let lower = raw.to_lowercase().replace('\u{2019}', "'");
+    let lower = raw.to_lowercase();
+    let lower = if lower.contains('\u{2019}') { lower.replace('\u{2019}', "'") } else { lower };
     if lower.chars().any(char::is_alphanumeric) || lower == "£" {
         out.push(Word { lower, start: from, end: to });
     }
@@ -44,11 +45,20 @@ fn push(out: &mut Vec<Word>, text: &str, from: usize, to: usize) {
 
 /// Where a phrase of whole words occurs in a list of words, from a position on.
 pub(crate) fn phrase_at(words: &[Word], phrase: &str, from: usize) -> Option<(usize, usize)> {
-    let parts: Vec<&str> = phrase.split(' ').collect();
+    // Thousands of phrases are sought in every sentence: most fail at their first word.
+    let (first, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
     (from..words.len()).find_map(|at| {
-        let fits =
-            parts.iter().enumerate().all(|(step, part)| words.get(at + step).is_some_and(|word| word.lower == *part));
-        fits.then_some((at, at + parts.len()))
+        if words.get(at)?.lower != first {
+            return None;
+        }
+        let mut next = at + 1;
+        for part in rest.split_terminator(' ') {
+            if words.get(next).is_none_or(|word| word.lower != part) {
+                return None;
+            }
+            next += 1;
+        }
+        Some((at, next))
     })
 }
 
