@@ -54,7 +54,7 @@ pub fn read_path(path: &Path, options: &Options) -> Result<Reading, Unreadable> 
     let file = File::open(path).map_err(not_opened)?;
     let length = file.metadata().map_err(not_opened)?.len();
     if length > limits::CONTAINER_BYTES as u64 {
-        return Err(front::too_large(&name, "the file", "8 MiB (4 MiB for text)"));
+        return Err(front::too_large(&name, "the file", "8 MiB (2 MiB for text)"));
     }
     // A file can grow, and a device has no length: the limit holds while reading too.
     let mut bytes = Vec::new();

@@ -1,7 +1,7 @@
 //! How much of a file is read. The whole reading has to stay within 2 seconds and 64 MiB.
 
 /// Bytes of a text, HTML or CSV file.
-pub(crate) const TEXT_BYTES: usize = 4 << 20;
+pub(crate) const TEXT_BYTES: usize = 2 << 20;
 /// Bytes of an xlsx or docx file.
 pub(crate) const CONTAINER_BYTES: usize = 8 << 20;
 /// Bytes one part of a container may unpack to.

@@ -50,8 +50,8 @@ fn refused(name: &str, bytes: &[u8]) -> String {
 
 #[test]
 fn a_file_larger_than_a_plan_is_refused_with_its_limit() {
-    assert!(refused("line.txt", &vec![b'a'; 50 << 20]).contains("4 MiB"));
-    assert!(refused("one-line.txt", &vec![b'a'; 3 << 20]).contains("line 1"));
+    assert!(refused("line.txt", &vec![b'a'; 50 << 20]).contains("2 MiB"));
+    assert!(refused("one-line.txt", &vec![b'a'; 1 << 20]).contains("line 1"));
     assert!(refused("lines.txt", &b"a\n".repeat(1_000_000)).contains("lines"));
 }
 

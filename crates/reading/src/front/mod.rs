@@ -19,7 +19,7 @@ pub(crate) fn document(name: &str, bytes: &[u8]) -> Result<Document, Unreadable>
     }
     refuse_known_binaries(name, bytes)?;
     if bytes.len() > limits::TEXT_BYTES {
-        return Err(too_large(name, "the file", "4 MiB"));
+        return Err(too_large(name, "the file", "2 MiB"));
     }
     let (content, guess) = decode::text(name, bytes)?;
     if content.trim().is_empty() {
