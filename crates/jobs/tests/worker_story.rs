@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on must stop the test")]
 
-use std::sync::{Arc, Mutex};
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+};
 
 use db::{Db, InstantCol, on};
 use jiff::{SignedDuration, Timestamp, civil::date};
@@ -114,6 +117,48 @@ async fn a_job_that_cannot_succeed_and_one_nobody_knows_are_kept_dead_with_their
         reasons.sort();
         assert_eq!(reasons[0], "no such edition");
         assert!(reasons[1].contains("\"telegram\""), "{}", reasons[1]);
+    })
+    .await;
+}
+
+/// A log kept in memory.
+#[derive(Clone, Default)]
+struct Said(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Said {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the log says at or above a level while jobs fail, one for good and one for now.
+async fn said_at(db: &Db, slug: &str, level: tracing_subscriber::filter::LevelFilter) -> String {
+    let area = an_area(db, slug).await.id;
+    queue(db, area, "letter", json!({"ends": "never"})).await;
+    queue(db, area, "letter", json!({"ends": "later"})).await;
+    let said = Said::default();
+    let pen = said.clone();
+    let log = tracing_subscriber::fmt().with_max_level(level).with_ansi(false);
+    let log = log.with_writer(move || pen.clone()).finish();
+    let ends = tracing_subscriber::util::SubscriberInitExt::set_default(log);
+    worker(db, &noon(), &registry_of_letters()).run_until_idle().await.unwrap();
+    drop(ends);
+    let said = said.0.lock().unwrap().clone();
+    String::from_utf8(said).unwrap()
+}
+
+#[tokio::test]
+async fn whoever_reads_only_the_errors_of_the_log_sees_the_dead_job_and_not_the_retry() {
+    use tracing_subscriber::filter::LevelFilter;
+    on_both_engines(async |db| {
+        let errors = said_at(&db, "here", LevelFilter::ERROR).await;
+        assert!(errors.contains("no such edition") && errors.lines().count() == 1, "{errors}");
+        let all = said_at(&db, "there", LevelFilter::WARN).await;
+        assert!(all.lines().any(|line| line.contains("WARN") && line.contains("tried again")), "{all}");
     })
     .await;
 }
