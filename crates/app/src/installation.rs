@@ -37,6 +37,7 @@ impl Installation {
     }
 
     /// The same installation at another time.
+    #[must_use]
     pub fn at(&self, clock: Clock) -> Self {
         Self { config: self.config.clone(), db: self.db.clone(), clock, signer: Arc::clone(&self.signer) }
     }

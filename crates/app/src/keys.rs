@@ -126,9 +126,9 @@ impl Installation {
             keys.push(self.key_there()?.public());
         }
         // Read as the public server reads, which puts nothing on the shelf that no believed key signed.
-        let shelf = load_snapshot(&self.db, &keys).await?.snapshot;
+        let published = load_snapshot(&self.db, &keys).await?.snapshot;
         for (area, label) in latest {
-            let shown = shelf.area(&area).is_some_and(|area| area.releases().any(|release| release.label == label));
+            let shown = published.area(&area).is_some_and(|area| area.releases().any(|release| release.label == label));
             if !shown {
                 return Err(WrongKey::Other { area, file: self.key_place() }.into());
             }

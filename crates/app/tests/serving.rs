@@ -40,7 +40,11 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(folder, arguments).stderr(Stdio::piped()).spawn().unwrap();
+        Self::of(&mut command(folder, arguments))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
         let line = said.find_map(|line| line.ok().filter(|line| line.starts_with("serving on"))).unwrap();
         let mut addresses = line.split("http://").skip(1).map(|rest| rest.split(',').next().unwrap().to_owned());
@@ -127,6 +131,22 @@ fn half_a_request_does_not_keep_the_server_from_stopping() {
     let told = Instant::now();
     assert_eq!(server.stop(), Some(0));
     assert!(told.elapsed() < Duration::from_secs(7), "it took {:?}", told.elapsed());
+}
+
+#[test]
+fn a_server_told_twice_to_stop_waits_for_nobody() {
+    let folder = office();
+    let mut server = Server::of(command(folder.path(), &["serve", "--public"]).env("WAYMARK_STOP_SECONDS", "300"));
+    let mut half = TcpStream::connect(&server.pages).unwrap();
+    write!(half, "GET / HTTP/1.1\r\nHost: local").unwrap();
+    assert!(get(&server.pages, "/").starts_with("HTTP/1.1"), "the half is in the server's hands");
+
+    let told = Instant::now();
+    for signal in ["-TERM", "-INT"] {
+        Command::new("kill").args([signal, &server.child.id().to_string()]).status().unwrap();
+    }
+    server.child.wait().unwrap();
+    assert!(told.elapsed() < Duration::from_secs(10), "it took {:?}", told.elapsed());
 }
 
 #[test]

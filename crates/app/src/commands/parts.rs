@@ -55,17 +55,13 @@ async fn until(mut told: watch::Receiver<bool>) {
 }
 
 /// The parts, and how they learn that it is time.
+#[derive(Default)]
 pub struct Parts {
     tasks: JoinSet<&'static str>,
     stop: watch::Sender<bool>,
 }
 
 impl Parts {
-    /// None yet.
-    pub fn new() -> Self {
-        Self { tasks: JoinSet::new(), stop: watch::Sender::new(false) }
-    }
-
     /// Turns true when the parts are to end.
     pub fn stop(&self) -> watch::Receiver<bool> {
         self.stop.subscribe()
@@ -101,11 +97,11 @@ impl Parts {
             },
             () = until(stopping.again.clone()) => tracing::warn!("told twice to stop; stopped at once"),
         }
-        lost.map_or(Ok(()), |ended| Err(Failure::Said(gone(ended))))
+        lost.map_or(Ok(()), |ended| Err(Failure::Said(gone(ended.as_ref()))))
     }
 }
 
-fn gone(ended: Option<Result<&'static str, JoinError>>) -> String {
+fn gone(ended: Option<&Result<&'static str, JoinError>>) -> String {
     match ended {
         Some(Ok(name)) => format!("{name} ended by itself, so the program stops; the log says why"),
         Some(Err(_)) => "a part of the program broke off, so the program stops; the log says where".to_owned(),
@@ -119,7 +115,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_part_that_ends_unasked_ends_the_program_with_its_name() {
-        let mut parts = Parts::new();
+        let mut parts = Parts::default();
         let stopped = parts.stopped();
         parts.start("the first part", stopped);
         parts.start("the second part", async {});
@@ -129,7 +125,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_part_that_does_not_end_is_broken_off() {
-        let mut parts = Parts::new();
+        let mut parts = Parts::default();
         parts.start("a stubborn part", std::future::pending());
         parts.start("a part", async {});
         let failure = parts.run(&Stopping::listen().unwrap(), Duration::from_millis(50)).await.unwrap_err();

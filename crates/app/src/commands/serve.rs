@@ -33,7 +33,7 @@ pub async fn serve(installation: &Installation, args: &ServeArgs) -> Result<(), 
 pub async fn work(installation: &Installation) -> Result<(), Failure> {
     let stopping = Stopping::listen()?;
     let worker = worker(installation).await?;
-    let mut parts = Parts::new();
+    let mut parts = Parts::default();
     let stop = parts.stop();
     parts.start("the background work", async move { worker.run(stop).await });
     parts.run(&stopping, limit(installation)).await
@@ -58,7 +58,7 @@ impl Running {
         let figures = Status::start(installation.db.clone(), Arc::clone(&shelf), held_back.clone());
         let status_listener = listen(installation.config.status_listen).await?;
         let status = address_of(&status_listener)?;
-        let mut parts = Parts::new();
+        let mut parts = Parts::default();
         let stopped = parts.stopped();
         parts.start("the status server", status::serve(status_listener, figures, stopped));
         let stopped = parts.stopped();
@@ -125,7 +125,7 @@ pub fn settings(config: &Config) -> shelf::Settings {
         behind_tls: config.behind_tls,
         behind_proxy: config.behind_proxy,
         rate_limit: (per_second > 0).then_some(RateLimit { per_second, burst: per_second.saturating_mul(4) }),
-        rules: vec![Arc::new(roadmap::site::SearchRule)],
+        rules: roadmap::site::rules(),
         ..shelf::Settings::default()
     }
 }
