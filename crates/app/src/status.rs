@@ -164,3 +164,37 @@ async fn queues(db: &Db) -> sqlx::Result<Standing> {
 fn count(number: impl TryInto<u32>) -> f64 {
     f64::from(number.try_into().unwrap_or(u32::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::{Timestamp, civil::date};
+    use shelf::{Copies, Frozen, Release};
+
+    use super::*;
+
+    fn a_release(number: u32, held_back: &[&str]) -> Arc<Release> {
+        let copies = Copies { identity: b"list".to_vec().into(), gzip: None, brotli: None };
+        let file = Arc::new(Frozen::new("0", "text/plain", "default-src 'none'", copies).unwrap());
+        Arc::new(Release {
+            series: "roadmap".to_owned(),
+            number,
+            label: number.to_string(),
+            title: format!("Edition {number}"),
+            released_at: Timestamp::UNIX_EPOCH,
+            as_at: date(2026, 3, 27),
+            withdrawn: None,
+            pages: std::collections::BTreeMap::new(),
+            held_back: held_back.iter().map(ToString::to_string).collect(),
+            manifest: Arc::clone(&file),
+            signature: file,
+        })
+    }
+
+    #[test]
+    fn a_page_held_back_counts_while_its_edition_is_the_latest() {
+        let latest = AreaPages::new("kent", "Kent", vec![a_release(1, &[]), a_release(2, &["roadmap"])]);
+        let overtaken = AreaPages::new("kent", "Kent", vec![a_release(1, &["roadmap"]), a_release(2, &[])]);
+        assert!(lacks_a_current_page(&latest));
+        assert!(!lacks_a_current_page(&overtaken));
+    }
+}

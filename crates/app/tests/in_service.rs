@@ -174,7 +174,7 @@ fn a_flipped_byte_in_the_record_is_named() {
 }
 
 #[test]
-fn a_wrong_data_dir_makes_no_second_key() {
+fn a_key_that_is_not_in_its_place_is_not_replaced_by_a_second() {
     let office = Office::open();
     office.first_day();
     fs::rename(office.path("signing-key.pem"), office.path("elsewhere.pem")).unwrap();
