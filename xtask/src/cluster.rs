@@ -55,7 +55,7 @@ impl Cluster {
         let log = std::fs::File::create(folder.path().join("log")).map_err(|error| error.to_string())?;
         let mut server = run("postgres");
         server.arg("-D").arg(&place).args(["-p", &port.to_string()]);
-        for setting in ["listen_addresses=127.0.0.1", "fsync=off", "max_connections=200"] {
+        for setting in ["listen_addresses=127.0.0.1", "fsync=off", "autovacuum=off", "max_connections=200"] {
             server.args(["-c", setting]);
         }
         server.arg("-c").arg(format!("unix_socket_directories={}", folder.path().display()));

@@ -137,8 +137,7 @@ impl Db {
             .busy_timeout(QUEUE)
             .pragma("trusted_schema", "OFF")
             .disable_statement_logging();
-        let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(QUEUE);
-        let writer = one.connect_with(options.clone()).await?;
+        let writer = Self::open_writer(&options).await?;
         let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
         if sqlite_version(&version).is_none_or(|found| found < LOWEST_SQLITE) {
             let needed = "3.51.3".to_owned();
@@ -150,6 +149,25 @@ impl Db {
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
         Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// Opens the one connection that writes, and with it puts a new file on a write-ahead log.
+    ///
+    /// SQLite refuses that step at once, without its busy handler, while another program is at it on the same new file;
+    /// whoever was refused finds it done a moment later.
+    async fn open_writer(options: &SqliteConnectOptions) -> Result<SqlitePool, OpenError> {
+        const BUSY: &str = "5";
+        let mut refused = 0;
+        loop {
+            let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(QUEUE);
+            match one.connect_with(options.clone()).await {
+                Err(sqlx::Error::Database(error)) if refused < 100 && error.code().as_deref() == Some(BUSY) => {
+                    refused += 1;
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                opened => return Ok(opened?),
+            }
+        }
     }
 
     async fn open_postgres(options: PgConnectOptions, settings: Settings) -> Result<Self, OpenError> {

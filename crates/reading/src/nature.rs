@@ -231,7 +231,7 @@ pub(crate) fn of(text: &str, reading: StatusReading, in_table: bool) -> Nature {
     if outcome(&list, reading, asked) {
         return Nature::OutcomeClaim;
     }
-    if changes_service(&list, done) {
+    if alters_provision(&list, done) {
         return Nature::ServiceChange;
     }
     if has_any(head, GOVERNANCE) && !asked {
@@ -401,7 +401,7 @@ fn outcome(list: &[Word], reading: StatusReading, asked: bool) -> bool {
         && !has_any(list, &["rollout", "consultation with", "training and support", "support service"])
 }
 
-fn changes_service(list: &[Word], done: bool) -> bool {
+fn alters_provision(list: &[Word], done: bool) -> bool {
     has_any(
         list,
         &[

@@ -40,7 +40,8 @@ impl PostgresBed {
     /// Ends the connections and drops the database.
     pub async fn close(self) {
         self.db.close().await;
-        run(&self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+        // Without force: the server itself sends its own housekeeping away, which a plain role may not end.
+        run(&self.server, &format!("DROP DATABASE {}", self.name)).await;
     }
 }
 
