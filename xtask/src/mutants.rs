@@ -101,6 +101,7 @@ impl Copy {
             let built = target().join("debug").join(part);
             if built.is_dir() {
                 answer(Command::new("cp").arg("-al").arg(&built).arg(&own))?;
+                forget_ours(&own.join(part))?;
             }
         }
         Ok(())
@@ -160,6 +161,32 @@ impl Drop for Copy {
     fn drop(&mut self) {
         let _gone_already = std::fs::remove_dir_all(own_target());
     }
+}
+
+/// Removes what was built of our own crates, and every program. Linked and not copied, they share their bytes with the
+/// folder they come from: a build in the copy that wrote into one would write into both.
+fn forget_ours(folder: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let ours = members()?;
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let of = name.rsplit_once('-').map_or(name.as_str(), |(of, _)| of);
+        let is_ours = ours.iter().any(|member| of == member || of.strip_prefix("lib") == Some(member));
+        if path.is_dir() && is_ours {
+            std::fs::remove_dir_all(&path).map_err(failed)?;
+        } else if path.is_file() && (is_ours || path.extension().is_none()) {
+            std::fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// The names of our own crates: their folders are called like them.
+fn members() -> Result<Vec<String>, String> {
+    let folders = std::fs::read_dir(root().join("crates")).map_err(|error| error.to_string())?;
+    let names = folders.filter_map(|folder| folder.ok()?.file_name().into_string().ok());
+    Ok(names.chain(["xtask".to_owned()]).collect())
 }
 
 /// The copy's own target folder.

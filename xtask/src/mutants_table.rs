@@ -2,7 +2,7 @@
 ///
 /// `--workspace` builds with the features the tests were built with; `web` stands alone, because its
 /// components are checked in its own unit tests.
-const LISTS: &[&str] = &["--workspace", "--bin", "waymark"];
+const LISTS: &[&str] = &["--workspace", "--lib"];
 const SHELVES: &[&str] = &["--workspace", "--test", "addresses"];
 const COMPONENTS: &[&str] = &["--package", "web", "--lib"];
 
