@@ -67,7 +67,7 @@ fn metadata() -> Value {
     let compiler = Command::new("rustc").arg("-vV").output().unwrap();
     let compiler = String::from_utf8(compiler.stdout).unwrap();
     let machine = compiler.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
+    let manifest = format!("{}/../../Cargo.toml", std::env::var("CARGO_MANIFEST_DIR").unwrap());
     let told = Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -77,7 +77,7 @@ fn metadata() -> Value {
             "--filter-platform",
             machine,
             "--manifest-path",
-            manifest,
+            &manifest,
         ])
         .output()
         .unwrap();
