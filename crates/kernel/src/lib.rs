@@ -1,4 +1,4 @@
-//! The words every room shares: areas, actors, the clock, identifiers, pages of a list.
+//! The words every room shares: areas, actors, the clock, identifiers.
 //!
 //! The kernel knows no slice, no SQL text and no HTML. It is the only place that asks the machine
 //! what time it is or for randomness; everything else takes a [`Clock`] at the edge and a
@@ -8,10 +8,8 @@ mod actor;
 mod area;
 mod clock;
 mod identity;
-mod page;
 
 pub use actor::Actor;
 pub use area::{Area, AreaId, AreaProfile, NotASlug, Slug};
 pub use clock::{Clock, london_date};
 pub use identity::{fresh_id, random_bytes};
-pub use page::Page;

@@ -14,15 +14,6 @@ pub async fn editions(tx: &mut Tx) -> sqlx::Result<Vec<Content>> {
     Ok(rows.into_iter().map(|json| json.0).collect())
 }
 
-/// One edition's content.
-pub async fn edition_content(tx: &mut Tx, number: u32) -> sqlx::Result<Option<Content>> {
-    const SQL: &str = sql!("SELECT content FROM edition WHERE area_id = $1 AND number = $2");
-    let area = tx.area_key();
-    let row: Option<Json<Content>> =
-        on!(tx, conn => sqlx::query_scalar(SQL).bind(area).bind(i64::from(number)).fetch_optional(conn).await)?;
-    Ok(row.map(|json| json.0))
-}
-
 /// Keeps what an edition froze. A number can be used once only.
 pub async fn keep_edition(tx: &mut Tx, content: &Content, at: Timestamp) -> sqlx::Result<()> {
     const SQL: &str = sql!(

@@ -6,6 +6,6 @@ mod load;
 mod parts;
 mod write;
 
-pub use edition::{edition_content, editions, keep_edition};
+pub use edition::{editions, keep_edition};
 pub use load::load_tree;
 pub use write::{hold_tree, write_deed};
