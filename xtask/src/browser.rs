@@ -7,6 +7,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use crate::count::Count;
+use crate::doors::Doors;
 use crate::keep::{Folder, Started};
 use crate::run::{cargo, passes, target, teed};
 use crate::say::say;
@@ -61,6 +62,9 @@ pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, Stri
     let mut count = node(&["planted.mjs", "site.mjs"], &site[..1], folder.path())?;
     withdraw(program, &folder.path().join("data"))?;
     count += node(&["taken-back.mjs"], &[site[0], ("WAYMARK_REASON", REASON)], folder.path())?;
+    drop(demo);
+    let doors = Doors::open(program, &folder.path().join("data"))?;
+    count += node(&["doors.mjs"], &[("WAYMARK_PORT", &doors.port.to_string())], folder.path())?;
     Ok(count)
 }
 

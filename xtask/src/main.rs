@@ -5,6 +5,7 @@ mod bless;
 mod browser;
 mod cluster;
 mod count;
+mod doors;
 mod keep;
 mod mutants;
 mod run;
