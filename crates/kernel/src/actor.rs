@@ -1,5 +1,7 @@
 use std::fmt;
 
+use uuid::Uuid;
+
 /// Who does a deed, as the audit record names them.
 ///
 /// A person is named by role and reference only; names of people never enter the audit record.
@@ -9,6 +11,15 @@ pub enum Actor {
     CommandLine(String),
     /// A background job, named by its kind.
     Job(String),
+    /// Somebody signed in, named by their identifier.
+    Person(Uuid),
+    /// A program with somebody's token, both named by identifier.
+    Token {
+        /// Whose token it is.
+        person: Uuid,
+        /// The token.
+        token: Uuid,
+    },
 }
 
 impl Actor {
@@ -28,6 +39,8 @@ impl fmt::Display for Actor {
         match self {
             Self::CommandLine(role) => write!(f, "command line: {role}"),
             Self::Job(kind) => write!(f, "job: {kind}"),
+            Self::Person(person) => write!(f, "person: {person}"),
+            Self::Token { person, token } => write!(f, "person: {person} by token {token}"),
         }
     }
 }

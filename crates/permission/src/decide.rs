@@ -1,6 +1,10 @@
 //! The one decision: may this person do this to that, at this moment?
 
-use std::{collections::{BTreeMap, HashMap, HashSet}, str::FromStr, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    str::FromStr,
+    sync::LazyLock,
+};
 
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
@@ -119,8 +123,7 @@ impl Rules {
         let circumstances = [("stepped_up".to_owned(), RestrictedExpression::new_bool(who.stepped_up))];
         let context = Context::from_pairs(circumstances).ok()?;
         let action = uid("Action", action.word())?;
-        let request =
-            Request::new(principal.uid(), action, resource.uid(), context, Some(&self.schema)).ok()?;
+        let request = Request::new(principal.uid(), action, resource.uid(), context, Some(&self.schema)).ok()?;
         let entities = Entities::from_entities([principal, resource], None).ok()?;
         let answer = Authorizer::new().is_authorized(&request, &self.policies, &entities);
         // A policy that failed to run says nothing; what it might have forbidden must not slip through.
@@ -166,7 +169,8 @@ fn thing(area: AreaId, subject: &Subject) -> Option<Entity> {
     match subject {
         Subject::Area => {}
         Subject::Commitment { organisations, people: named, .. } => {
-            attributes.insert("organisations".to_owned(), set("Organisation", organisations.iter().map(String::as_str))?);
+            attributes
+                .insert("organisations".to_owned(), set("Organisation", organisations.iter().map(String::as_str))?);
             attributes.insert("people".to_owned(), people(named)?);
         }
         Subject::Edition { prepared_by, .. } => {
