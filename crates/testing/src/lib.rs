@@ -9,6 +9,7 @@
     reason = "a test bed that cannot be set up must stop the test and say so"
 )]
 
+mod office;
 mod postgres;
 mod sqlite;
 
@@ -16,6 +17,7 @@ use db::Db;
 use jiff::civil::Date;
 use kernel::{Area, AreaId, AreaProfile, Clock, fresh_id};
 
+pub use office::{Caller, OfficeBed, Reply, Somebody};
 pub use postgres::PostgresBed;
 pub use sqlite::SqliteBed;
 

@@ -44,6 +44,8 @@ pub struct Shell {
     pub alternates: Vec<Alternate>,
     /// What search engines may do.
     pub robots: Robots,
+    /// Where the style sheet, script and icon stand inside the area.
+    pub asset_folder: String,
 }
 
 /// One main section of the area.
@@ -145,7 +147,13 @@ impl Shell {
             canonical: None,
             alternates: Vec::new(),
             robots,
+            asset_folder: "assets".to_owned(),
         }
+    }
+
+    /// The relative address of one of [`assets::ALL`].
+    fn asset(&self, name: &str) -> String {
+        self.here.to(&format!("{}/{name}", self.asset_folder))
     }
 
     /// The whole document. Its content security policy is [`crate::csp::for_document`] of it.
