@@ -3,7 +3,7 @@
 use super::headers;
 use crate::{AreaLook, ErrorPage};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -48,7 +48,7 @@ pub async fn frame(State(frame): State<Arc<Frame>>, mut request: Request, next: 
     let span = tracing::info_span!("request", id = %id, method = %request.method());
     let answer = next.run(request).instrument(span).await;
     let mut answer = match failure(&answer, asked.wants_page) {
-        Some(page) => asked.shown(page, &id, &frame, answer.headers()),
+        Some(page) => asked.shown(page, &id, &frame, &answer),
         None => answer,
     };
     headers::complete(answer.headers_mut(), frame.behind_tls);
@@ -74,12 +74,16 @@ impl Asked {
         Self { uri: request.uri().clone(), host, wants_page }
     }
 
-    fn shown(&self, page: ErrorPage, id: &str, frame: &Frame, given: &HeaderMap) -> Response {
+    fn shown(&self, page: ErrorPage, id: &str, frame: &Frame, given: &Response) -> Response {
         let neutral = || (AreaLook::new("Waymark", ""), "/".to_owned());
         let (look, root) = (frame.dress)(&self.uri, self.host.as_deref()).unwrap_or_else(neutral);
         let reference = page.status.is_server_error().then(|| id.to_owned());
-        let mut answer = ErrorPage { reference, ..page }.answer(look, &root);
-        if let Some(methods) = given.get(ALLOW) {
+        let page = ErrorPage { reference, ..page };
+        let mut answer = page.clone().answer(look, &root);
+        // What others noted about the failure stays known to those further out.
+        answer.extensions_mut().extend(given.extensions().clone());
+        answer.extensions_mut().insert(page);
+        if let Some(methods) = given.headers().get(ALLOW) {
             answer.headers_mut().insert(ALLOW, methods.clone());
         }
         answer
