@@ -47,6 +47,12 @@ pub const MIGRATIONS: &[Migration] = steps![
     3 "0003_jobs",
     4 "0004_publication",
     5 "0005_roadmap",
+    6 "0006_accounts",
+    7 "0007_workspace",
+    8 "0008_round",
+    9 "0009_governance",
+    10 "0010_documents",
+    11 "0011_mail",
 ];
 
 /// Why the schema could not be brought up to date.
