@@ -9,7 +9,7 @@ use super::{
     rows::{Engine, stand_for, writing},
     schema::{Table, by_engine, steps, tables},
 };
-use crate::{Db, Registry, on};
+use crate::{Db, InstantCol, Registry, on, sql};
 
 /// Puts an archive into an empty, freshly migrated database of either engine: everything, or, after
 /// any fault, nothing.
@@ -49,8 +49,21 @@ pub async fn restore(
         }
     }
     check_pointers_now(&mut tx, &pointers).await?;
+    mark_restored(&mut tx, &header).await?;
     tx.commit().await?;
     Ok((header, reader.contents()))
+}
+
+/// Says for ever that what stands here now may have been acted on elsewhere: queued mail is not sent because of it.
+async fn mark_restored(tx: &mut Registry, header: &Header) -> sqlx::Result<()> {
+    const SQL: &str = sql!("INSERT INTO restoration (mark, taken_at) VALUES ($1, $2)");
+    let mark = hex::encode(kernel::random_bytes::<16>());
+    on!(tx, conn => sqlx::query(SQL)
+        .bind(mark)
+        .bind(InstantCol(header.taken_at))
+        .execute(conn)
+        .await
+        .map(|_| ()))
 }
 
 fn check_steps(header: &Header, here: &[String]) -> Result<(), ArchiveError> {

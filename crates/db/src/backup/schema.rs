@@ -68,6 +68,8 @@ impl Table {
 
 /// The record of applied steps is no content: it stands in the header.
 const STEPS_TABLE: &str = "migration";
+/// That this database was filled by a restore is true of it alone, and not of one restored from its backup.
+const RESTORATION_TABLE: &str = "restoration";
 
 /// Every table, those pointed to before those that point.
 pub(super) async fn tables(tx: &mut Registry) -> Result<Vec<Table>, ArchiveError> {
@@ -124,7 +126,7 @@ fn in_order(mut tables: BTreeMap<String, Table>) -> Vec<Table> {
 async fn columns(tx: &mut Registry) -> sqlx::Result<Vec<(String, String, String, i64)>> {
     const SQLITE: &str = "SELECT t.name, c.name, c.type, c.pk
         FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
-        WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT GLOB 'sqlite_*' AND t.name <> $1
+        WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT GLOB 'sqlite_*' AND t.name NOT IN ($1, $2)
         ORDER BY t.name, c.cid";
     // Columns the server computes itself are not content.
     const POSTGRES: &str =
@@ -133,10 +135,10 @@ async fn columns(tx: &mut Registry) -> sqlx::Result<Vec<(String, String, String,
         FROM pg_class AS c
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
         LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary
-        WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.relname <> $1
+        WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.relname NOT IN ($1, $2)
         ORDER BY c.relname, a.attnum";
     let text = by_engine(tx, SQLITE, POSTGRES);
-    on!(tx, conn => sqlx::query_as(text).bind(STEPS_TABLE).fetch_all(conn).await)
+    on!(tx, conn => sqlx::query_as(text).bind(STEPS_TABLE).bind(RESTORATION_TABLE).fetch_all(conn).await)
 }
 
 /// Which table points to which.
