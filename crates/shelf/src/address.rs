@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use hyper::{Request, header::HOST, http::uri::Authority};
 use percent_encoding::percent_decode_str;
 
 /// No published path is longer; a longer address is absent without a look.
@@ -20,8 +21,14 @@ pub(crate) fn decoded(path: &str) -> Option<Cow<'_, str>> {
     (!climbs && !strange).then_some(path)
 }
 
+/// Host and port that a request names. HTTP/2 names them in the address itself.
+pub(crate) fn authority<B>(request: &Request<B>) -> Option<&str> {
+    let named = || request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    request.uri().authority().map(Authority::as_str).or_else(named)
+}
+
 /// The host an address was asked at, in lower case and without its port.
-pub(crate) fn bare_host(authority: &str) -> String {
+pub fn bare_host(authority: &str) -> String {
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         _ => authority,

@@ -2,14 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use hyper::{
-    Method, Request,
-    header::{HOST, HeaderValue},
-};
+use hyper::{Method, Request, header::HeaderValue};
 
 use crate::{
     Absence, Answer, AreaPages, Frozen, Rule, Settings, Snapshot,
-    address::{bare_host, decoded},
+    address::{authority, bare_host, decoded},
     headers::{FOR_A_MINUTE, FOR_EVER},
     notice::Notice,
 };
@@ -85,14 +82,12 @@ impl Finder {
         }
     }
 
-    /// The slug of the area that owns the host asked at. HTTP/2 names the host in the address itself.
+    /// The slug of the area that owns the host asked at.
     fn own_area<B>(&self, request: &Request<B>) -> Option<&str> {
         if self.hosts.is_empty() {
             return None;
         }
-        let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-        let authority = request.uri().authority().map(hyper::http::uri::Authority::as_str).or(named)?;
-        self.hosts.get(&bare_host(authority)).map(String::as_str)
+        self.hosts.get(&bare_host(authority(request)?)).map(String::as_str)
     }
 
     /// What stands at a path inside an area.

@@ -21,10 +21,11 @@
 mod address;
 mod answer;
 mod area;
-
+mod beside;
 mod find;
 mod frozen;
 mod headers;
+mod inbox;
 mod limit;
 mod negotiate;
 mod notice;
@@ -35,11 +36,14 @@ mod serve;
 mod settings;
 mod snapshot;
 
+pub use address::bare_host;
 pub use area::{Absence, AreaPages};
+pub use beside::Beside;
 pub use frozen::{Copies, Frozen, NotServable};
+pub use inbox::{Inbox, Letter, Putting, Received, Refused};
 pub use release::{Release, Withdrawn};
 pub use router::router;
 pub use rule::{Answer, Rule};
-pub use serve::{ServerLimits, serve};
+pub use serve::{ServerLimits, serve, serve_beside};
 pub use settings::{RateLimit, Settings};
 pub use snapshot::{Shelf, Snapshot};

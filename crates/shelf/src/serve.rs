@@ -1,7 +1,18 @@
 //! The public side's own server: accepts connections, and bounds what each may take.
 
-use std::{convert::Infallible, future::Future, io, net::SocketAddr, num::NonZero, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    future::{Future, ready},
+    io,
+    net::SocketAddr,
+    num::NonZero,
+    sync::Arc,
+    time::Duration,
+};
 
+use axum::body::Body;
+use futures_util::future::{Either as EitherFuture, FutureExt};
+use http_body_util::Either as EitherBody;
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
@@ -17,7 +28,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{Settings, Shelf, answer::Counter};
+use crate::{Beside, Settings, Shelf, address::authority, answer::Counter};
 
 /// How every HTTP/2 connection begins (RFC 9113 section 3.4); no HTTP/1 request for a page begins so.
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -57,9 +68,34 @@ pub async fn serve(
     limits: ServerLimits,
     shutdown: impl Future<Output = ()>,
 ) {
+    serve_with(listener, shelf, settings, limits, None, shutdown).await;
+}
+
+/// Serves the shelf as [`serve`] does, and beside it another side of the program at the addresses it takes.
+///
+/// What answers from the shelf still holds nothing but the shelf: the connection asks the other side first.
+pub async fn serve_beside(
+    listener: TcpListener,
+    shelf: Arc<Shelf>,
+    settings: Settings,
+    limits: ServerLimits,
+    beside: Arc<dyn Beside>,
+    shutdown: impl Future<Output = ()>,
+) {
+    serve_with(listener, shelf, settings, limits, Some(beside), shutdown).await;
+}
+
+async fn serve_with(
+    listener: TcpListener,
+    shelf: Arc<Shelf>,
+    settings: Settings,
+    limits: ServerLimits,
+    beside: Option<Arc<dyn Beside>>,
+    shutdown: impl Future<Output = ()>,
+) {
     let (stop, stopping) = watch::channel(());
     let counter = Arc::new(Counter::new(shelf, settings));
-    let desk = Desk { counter, places: Arc::new(Semaphore::new(limits.connections)), limits, stopping };
+    let desk = Desk { counter, beside, places: Arc::new(Semaphore::new(limits.connections)), limits, stopping };
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let started = listener.into_std().and_then(|listener| {
         (0..cores).map(|core| own_thread(core, listener.try_clone()?, desk.clone())).collect::<io::Result<Vec<_>>>()
@@ -81,6 +117,7 @@ pub async fn serve(
 #[derive(Clone)]
 struct Desk {
     counter: Arc<Counter>,
+    beside: Option<Arc<dyn Beside>>,
     places: Arc<Semaphore>,
     limits: ServerLimits,
     stopping: watch::Receiver<()>,
@@ -104,7 +141,7 @@ fn own_thread(core: usize, listener: std::net::TcpListener, desk: Desk) -> io::R
 
 /// Accepts connections until told to stop, then waits for the open ones.
 async fn accept(listener: TcpListener, desk: Desk) {
-    let Desk { counter, places, limits, mut stopping } = desk;
+    let Desk { counter, beside, places, limits, mut stopping } = desk;
     let closing = stopping.clone();
     let graceful = GracefulShutdown::new();
     loop {
@@ -119,8 +156,8 @@ async fn accept(listener: TcpListener, desk: Desk) {
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (counter, watcher) = (Arc::clone(&counter), graceful.watcher());
-                let connection = one_connection(stream, peer, counter, limits, watcher, closing.clone());
+                let sides = (Arc::clone(&counter), beside.clone());
+                let connection = one_connection(stream, peer, sides, limits, graceful.watcher(), closing.clone());
                 tokio::spawn(async move {
                     connection.await;
                     drop(place);
@@ -143,7 +180,7 @@ async fn accept(listener: TcpListener, desk: Desk) {
 async fn one_connection(
     stream: TcpStream,
     peer: SocketAddr,
-    counter: Arc<Counter>,
+    (counter, beside): (Arc<Counter>, Option<Arc<dyn Beside>>),
     limits: ServerLimits,
     watcher: Watcher,
     mut closing: watch::Receiver<()>,
@@ -159,7 +196,17 @@ async fn one_connection(
     };
 
     let answered = service_fn(move |request: hyper::Request<Incoming>| {
-        std::future::ready(Ok::<_, Infallible>(counter.answer(&request, Some(peer.ip()))))
+        let taken = beside.as_ref().filter(|beside| beside.takes(authority(&request), request.uri().path()));
+        match taken {
+            None => {
+                let answer = counter.answer(&request, Some(peer.ip())).map(EitherBody::Left);
+                EitherFuture::Left(ready(Ok::<_, Infallible>(answer)))
+            }
+            Some(beside) => {
+                let answer = beside.answer(request.map(Body::new), peer);
+                EitherFuture::Right(answer.map(|answer| Ok(answer.map(EitherBody::Right))))
+            }
+        }
     });
     let io = TokioIo::new(stream);
     if speaks_http2 {
@@ -177,7 +224,6 @@ async fn one_connection(
             .header_read_timeout(limits.header_read)
             .max_headers(64)
             .max_buf_size(64 * 1024)
-            .pipeline_flush(true)
             .serve_connection(io, answered);
         let _ = timeout(limits.connection_life, watcher.watch(connection)).await;
     }
