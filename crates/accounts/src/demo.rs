@@ -58,11 +58,7 @@ impl DemoDoor {
     /// Makes one invented person per role, each at the organisation named for it, unless they are there already.
     ///
     /// Refused in an area where anybody else has an account.
-    pub async fn furnish(
-        tx: &mut Tx,
-        cast: &[(Role, &str, &str)],
-        now: Timestamp,
-    ) -> Result<Self, NoDemoDoor> {
+    pub async fn furnish(tx: &mut Tx, cast: &[(Role, &str, &str)], now: Timestamp) -> Result<Self, NoDemoDoor> {
         let area = tx.area();
         let there = store::people(tx).await?;
         if there.iter().any(|person| cast.iter().all(|(role, ..)| invented_id(area, *role) != person.id)) {
@@ -77,8 +73,7 @@ impl DemoDoor {
             if there.iter().all(|found| found.id != person) {
                 let newcomer = Person { id: person, name: name.to_owned(), email: None, version: 1 };
                 let organisation = organisation.to_owned();
-                let held =
-                    RoleHeld { id: person.0, person, role, organisation, from: london_date(now), until: None };
+                let held = RoleHeld { id: person.0, person, role, organisation, from: london_date(now), until: None };
                 add_for_demonstration(tx, &Actor::operator("demonstration"), &newcomer, &held, now).await?;
             }
             people.push(Invented { person, role, name: name.to_owned() });

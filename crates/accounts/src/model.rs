@@ -130,8 +130,7 @@ pub enum Means {
 }
 
 impl Means {
-    const ALL: [Self; 5] =
-        [Self::Passkey, Self::Provider, Self::Invitation, Self::RecoveryCode, Self::Demonstration];
+    const ALL: [Self; 5] = [Self::Passkey, Self::Provider, Self::Invitation, Self::RecoveryCode, Self::Demonstration];
 
     /// The word in the database.
     pub fn word(self) -> &'static str {

@@ -18,7 +18,7 @@ const TOKEN_START: &str = "waymark_";
 
 /// What the database keeps of a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecretDigest(pub(crate) Vec<u8>);
+pub(crate) struct SecretDigest(pub(crate) Vec<u8>);
 
 /// What a secret is for. A digest of one kind is never found among another.
 #[derive(Debug, Clone, Copy)]

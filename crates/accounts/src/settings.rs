@@ -120,7 +120,8 @@ impl Ways {
 
 /// An address over TLS; without it only on this machine, where nobody listens in.
 fn address(place: &str, text: &str) -> Result<Url, BadSettings> {
-    let url: Url = text.parse().map_err(|_| BadSettings::at(place, "give a full address such as https://example.org"))?;
+    let url: Url =
+        text.parse().map_err(|_| BadSettings::at(place, "give a full address such as https://example.org"))?;
     let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     if url.scheme() == "https" || (local && url.scheme() == "http") {
         Ok(url)

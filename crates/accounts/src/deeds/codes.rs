@@ -15,12 +15,7 @@ use crate::{
 };
 
 /// Makes a new sheet of recovery codes; the old sheet ends. The codes are shown once.
-pub async fn fresh_sheet(
-    tx: &mut Tx,
-    actor: &Actor,
-    person: PersonId,
-    now: Timestamp,
-) -> Result<Vec<Code>, NotDone> {
+pub async fn fresh_sheet(tx: &mut Tx, actor: &Actor, person: PersonId, now: Timestamp) -> Result<Vec<Code>, NotDone> {
     store::remove_recovery_codes(tx, person).await?;
     let sheet: Vec<Code> = (0..RECOVERY_CODES).map(|_| Code::fresh()).collect();
     for code in &sheet {

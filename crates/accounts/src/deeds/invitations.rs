@@ -144,13 +144,7 @@ pub(super) async fn make(
 }
 
 /// Withdraws an invitation that nobody used. `permit` is [`Action::InvitePerson`] over its organisation.
-pub async fn withdraw(
-    tx: &mut Tx,
-    permit: &Permit,
-    actor: &Actor,
-    id: Uuid,
-    now: Timestamp,
-) -> Result<(), NotDone> {
+pub async fn withdraw(tx: &mut Tx, permit: &Permit, actor: &Actor, id: Uuid, now: Timestamp) -> Result<(), NotDone> {
     let open = store::open_invitations(tx, now).await?;
     let invitation = open.into_iter().find(|invitation| invitation.id == id).ok_or(NotDone::NotFound)?;
     rights::fits(tx, permit, Action::InvitePerson, &invitation.organisation)?;
@@ -189,13 +183,7 @@ pub async fn join(tx: &mut Tx, typed: &str, name: &str, now: Timestamp) -> Resul
 }
 
 /// Somebody who has an account takes a further invitation up.
-pub async fn take_up(
-    tx: &mut Tx,
-    typed: &str,
-    person: PersonId,
-    actor: &Actor,
-    now: Timestamp,
-) -> Result<(), NotDone> {
+pub async fn take_up(tx: &mut Tx, typed: &str, person: PersonId, actor: &Actor, now: Timestamp) -> Result<(), NotDone> {
     let invitation = invitation_for(tx, typed, now).await?;
     if invitation.back_to.is_some() {
         return Err(NotDone::CodeRefused);

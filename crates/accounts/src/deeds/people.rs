@@ -76,7 +76,10 @@ pub async fn end_role(
     }
     let today = london_date(now);
     if last_day.is_some_and(|day| day < today) {
-        return Err(NotDone::wrong("last_day", "Enter today or a later day, or leave it empty to end the role at once"));
+        return Err(NotDone::wrong(
+            "last_day",
+            "Enter today or a later day, or leave it empty to end the role at once",
+        ));
     }
     // A role holds on its last day too: what ends at once had its last day yesterday.
     let last_day = last_day.unwrap_or_else(|| today.saturating_sub(1.day()));

@@ -52,11 +52,7 @@ pub(super) async fn reaches(tx: &mut Tx, permit: &Permit, person: PersonId) -> R
 }
 
 /// Everybody who administers somebody: their organisations' administrators and the area's.
-pub(super) async fn administrators_of(
-    tx: &mut Tx,
-    person: PersonId,
-    today: Date,
-) -> sqlx::Result<BTreeSet<PersonId>> {
+pub(super) async fn administrators_of(tx: &mut Tx, person: PersonId, today: Date) -> sqlx::Result<BTreeSet<PersonId>> {
     let roles = store::roles(tx).await?;
     let theirs: BTreeSet<&str> =
         roles.iter().filter(|held| held.person == person).map(|held| held.organisation.as_str()).collect();

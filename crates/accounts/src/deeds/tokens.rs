@@ -65,13 +65,7 @@ pub async fn issue_token(
 }
 
 /// Ends a token of one's own.
-pub async fn end_token(
-    tx: &mut Tx,
-    actor: &Actor,
-    person: PersonId,
-    id: Uuid,
-    now: Timestamp,
-) -> Result<(), NotDone> {
+pub async fn end_token(tx: &mut Tx, actor: &Actor, person: PersonId, id: Uuid, now: Timestamp) -> Result<(), NotDone> {
     if !store::remove_token(tx, person, id).await? {
         return Err(NotDone::NotFound);
     }

@@ -57,9 +57,8 @@ pub(crate) async fn add_passkey(tx: &mut Tx, stored: &StoredPasskey, name: &str,
 
 /// The passkey a device names.
 pub(crate) async fn passkey(tx: &mut Tx, credential: &[u8]) -> sqlx::Result<Option<StoredPasskey>> {
-    const SQL: &str = sql!(
-        "SELECT passkey_id, person_id, credential FROM passkey WHERE area_id = $1 AND credential_id = $2"
-    );
+    const SQL: &str =
+        sql!("SELECT passkey_id, person_id, credential FROM passkey WHERE area_id = $1 AND credential_id = $2");
     let area = tx.area_key();
     let row: Option<KeyRow> =
         on!(tx, conn => sqlx::query_as(SQL).bind(area).bind(credential).fetch_optional(conn).await)?;
@@ -96,9 +95,7 @@ pub(crate) async fn passkey_list(tx: &mut Tx, person: PersonId) -> sqlx::Result<
 
 /// Notes a use, with the counter the device sent.
 pub(crate) async fn passkey_used(tx: &mut Tx, stored: &StoredPasskey, now: Timestamp) -> sqlx::Result<()> {
-    const SQL: &str = sql!(
-        "UPDATE passkey SET credential = $3, used_at = $4 WHERE area_id = $1 AND passkey_id = $2"
-    );
+    const SQL: &str = sql!("UPDATE passkey SET credential = $3, used_at = $4 WHERE area_id = $1 AND passkey_id = $2");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL)
         .bind(area)
@@ -136,9 +133,8 @@ pub(crate) async fn remove_keys(tx: &mut Tx, person: PersonId) -> sqlx::Result<(
 
 /// Who is known under this account of an outside sign-in.
 pub(crate) async fn person_outside(tx: &mut Tx, issuer: &str, subject: &str) -> sqlx::Result<Option<PersonId>> {
-    const SQL: &str = sql!(
-        "SELECT person_id FROM outside_identity WHERE area_id = $1 AND issuer = $2 AND subject = $3"
-    );
+    const SQL: &str =
+        sql!("SELECT person_id FROM outside_identity WHERE area_id = $1 AND issuer = $2 AND subject = $3");
     let area = tx.area_key();
     let found: Option<Uuid> = on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(area)
@@ -175,9 +171,8 @@ pub(crate) async fn link_outside(
 
 /// The issuers at which somebody has a linked account.
 pub(crate) async fn issuers_of(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<String>> {
-    const SQL: &str = sql!(
-        "SELECT issuer FROM outside_identity WHERE area_id = $1 AND person_id = $2 ORDER BY linked_at, issuer"
-    );
+    const SQL: &str =
+        sql!("SELECT issuer FROM outside_identity WHERE area_id = $1 AND person_id = $2 ORDER BY linked_at, issuer");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query_scalar(SQL).bind(area).bind(person.0).fetch_all(conn).await)
 }
@@ -188,9 +183,8 @@ pub(crate) async fn add_recovery_code(
     digest: &SecretDigest,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    const SQL: &str = sql!(
-        "INSERT INTO recovery_code (area_id, code_digest, person_id, made_at) VALUES ($1, $2, $3, $4)"
-    );
+    const SQL: &str =
+        sql!("INSERT INTO recovery_code (area_id, code_digest, person_id, made_at) VALUES ($1, $2, $3, $4)");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL)
         .bind(area)
@@ -210,9 +204,8 @@ pub(crate) async fn remove_recovery_codes(tx: &mut Tx, person: PersonId) -> sqlx
 
 /// How many codes of a person's sheet are left.
 pub(crate) async fn recovery_codes_left(tx: &mut Tx, person: PersonId) -> sqlx::Result<i64> {
-    const SQL: &str = sql!(
-        "SELECT COUNT(*) FROM recovery_code WHERE area_id = $1 AND person_id = $2 AND used_at IS NULL"
-    );
+    const SQL: &str =
+        sql!("SELECT COUNT(*) FROM recovery_code WHERE area_id = $1 AND person_id = $2 AND used_at IS NULL");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query_scalar(SQL).bind(area).bind(person.0).fetch_one(conn).await)
 }

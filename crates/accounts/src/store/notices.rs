@@ -48,9 +48,8 @@ pub(crate) async fn notices_to(tx: &mut Tx, person: PersonId) -> sqlx::Result<Ve
 
 /// Puts somebody's notices up to one of them away.
 pub(crate) async fn put_notices_away(tx: &mut Tx, person: PersonId, now: Timestamp) -> sqlx::Result<()> {
-    const SQL: &str = sql!(
-        "UPDATE account_notice SET read_at = $3 WHERE area_id = $1 AND person_id = $2 AND read_at IS NULL"
-    );
+    const SQL: &str =
+        sql!("UPDATE account_notice SET read_at = $3 WHERE area_id = $1 AND person_id = $2 AND read_at IS NULL");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL).bind(area).bind(person.0).bind(InstantCol(now)).execute(conn).await.map(|_| ()))
 }

@@ -38,9 +38,7 @@ pub(crate) async fn add_person(tx: &mut Tx, person: &Person, now: Timestamp) -> 
 }
 
 pub(crate) async fn person(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option<Person>> {
-    const SQL: &str = sql!(
-        "SELECT person_id, name, email, version FROM person WHERE area_id = $1 AND person_id = $2"
-    );
+    const SQL: &str = sql!("SELECT person_id, name, email, version FROM person WHERE area_id = $1 AND person_id = $2");
     let area = tx.area_key();
     let row: Option<PersonRow> =
         on!(tx, conn => sqlx::query_as(SQL).bind(area).bind(person.0).fetch_optional(conn).await)?;
@@ -49,9 +47,7 @@ pub(crate) async fn person(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option
 
 /// Everybody with an account, in the order they joined.
 pub(crate) async fn people(tx: &mut Tx) -> sqlx::Result<Vec<Person>> {
-    const SQL: &str = sql!(
-        "SELECT person_id, name, email, version FROM person WHERE area_id = $1 ORDER BY person_id"
-    );
+    const SQL: &str = sql!("SELECT person_id, name, email, version FROM person WHERE area_id = $1 ORDER BY person_id");
     let area = tx.area_key();
     let rows: Vec<PersonRow> = on!(tx, conn => sqlx::query_as(SQL).bind(area).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Person::from).collect())

@@ -81,9 +81,8 @@ pub(crate) async fn role_held(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Role
 
 /// Sets the last day of a role.
 pub(crate) async fn end_role(tx: &mut Tx, id: Uuid, last_day: Date) -> sqlx::Result<()> {
-    const SQL: &str = sql!(
-        "UPDATE held_role SET until_on = $3, version = version + 1 WHERE area_id = $1 AND role_id = $2"
-    );
+    const SQL: &str =
+        sql!("UPDATE held_role SET until_on = $3, version = version + 1 WHERE area_id = $1 AND role_id = $2");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL).bind(area).bind(id).bind(DateCol(last_day)).execute(conn).await.map(|_| ()))
 }

@@ -114,12 +114,11 @@ pub(crate) async fn session_found(tx: &mut Tx, digest: &SecretDigest) -> sqlx::R
     let mut found: Option<SessionFound> = None;
     for row in rows {
         let role = row.role.into_held()?;
-        match &mut found {
-            Some(found) => found.roles.extend(role),
-            None => {
-                let session = row.session.into_session()?;
-                found = Some(SessionFound { session, name: row.name, roles: role.into_iter().collect() });
-            }
+        if let Some(found) = &mut found {
+            found.roles.extend(role);
+        } else {
+            let session = row.session.into_session()?;
+            found = Some(SessionFound { session, name: row.name, roles: role.into_iter().collect() });
         }
     }
     Ok(found)
@@ -133,12 +132,7 @@ pub(crate) async fn session_seen(tx: &mut Tx, id: Uuid, now: Timestamp) -> sqlx:
 }
 
 /// Gives a session a new secret and notes the proof; `false` where it ended meanwhile.
-pub(crate) async fn renew_session(
-    tx: &mut Tx,
-    id: Uuid,
-    digest: &SecretDigest,
-    now: Timestamp,
-) -> sqlx::Result<bool> {
+pub(crate) async fn renew_session(tx: &mut Tx, id: Uuid, digest: &SecretDigest, now: Timestamp) -> sqlx::Result<bool> {
     const SQL: &str = sql!(
         "UPDATE office_session SET session_digest = $3, stepped_up_at = $4, seen_at = $4
          WHERE area_id = $1 AND session_id = $2"
@@ -186,9 +180,7 @@ pub(crate) async fn remove_session(tx: &mut Tx, person: PersonId, id: Uuid) -> s
 
 /// Drops sessions that began or were last seen too long ago.
 pub(crate) async fn forget_sessions(tx: &mut Tx, begun: Timestamp, seen: Timestamp) -> sqlx::Result<()> {
-    const SQL: &str = sql!(
-        "DELETE FROM office_session WHERE area_id = $1 AND (began_at <= $2 OR seen_at <= $3)"
-    );
+    const SQL: &str = sql!("DELETE FROM office_session WHERE area_id = $1 AND (began_at <= $2 OR seen_at <= $3)");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL)
         .bind(area)
