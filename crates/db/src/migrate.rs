@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[Migration] = steps![
     9 "0009_governance",
     10 "0010_documents",
     11 "0011_mail",
+    12 "0012_inbox",
 ];
 
 /// Why the schema could not be brought up to date.

@@ -1,0 +1,196 @@
+//! The office's side: comments are read, answered in public, or dismissed. The public's side cannot name this.
+
+use db::{Tx, area_of};
+use jiff::{Timestamp, civil::Date};
+use kernel::{Actor, london_date};
+use mail::{NewMail, Notice, Recipient, queue};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    Roots,
+    store::{self, Ending},
+    words,
+};
+
+/// Most letters of a published comment, and of an answer.
+pub const LONGEST_ANSWER: usize = 3_000;
+
+/// How a comment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has dealt with it.
+    Waiting,
+    /// Both texts are published.
+    Answered {
+        /// The comment as the public reads it.
+        said: String,
+        /// The answer.
+        answer: String,
+    },
+    /// It is not published.
+    Dismissed {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// A comment as the office reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Which comment.
+    pub id: Uuid,
+    /// Path of the page it is about.
+    pub about: String,
+    /// What was written, as it was written.
+    pub text: String,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// Who sent it; empty when they did not say or it was forgotten.
+    pub name: String,
+    /// Whether an answer is announced by e-mail. The address itself is not shown.
+    pub wants_mail: bool,
+    /// How it stands.
+    pub standing: Standing,
+    /// Grows by one with every change.
+    pub version: i64,
+}
+
+/// A comment and its answer as the public reads them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Path of the page they are about.
+    pub about: String,
+    /// The comment.
+    pub said: String,
+    /// The answer.
+    pub answer: String,
+    /// The day of the answer, in London.
+    pub on: Date,
+}
+
+/// Why nothing was done about a comment.
+#[derive(Debug, thiserror::Error)]
+pub enum NotDone {
+    /// There is no such comment.
+    #[error("there is no such comment")]
+    NoSuchComment,
+    /// Somebody else dealt with it meanwhile; this is how it stands now.
+    #[error("somebody else has dealt with this comment since you opened it")]
+    Changed(Box<Comment>),
+    /// A text is missing or too long.
+    #[error("{0} must have 1 to {LONGEST_ANSWER} letters")]
+    Words(&'static str),
+    /// The database's own message.
+    #[error("the comment could not be dealt with: {0}")]
+    Engine(#[from] sqlx::Error),
+}
+
+/// The comments nobody has dealt with, oldest first, at most `limit`, after the one named.
+pub async fn waiting(tx: &mut Tx, after: Option<Uuid>, limit: i64) -> sqlx::Result<Vec<Comment>> {
+    let rows = store::waiting_after(tx, after.unwrap_or(Uuid::nil()), limit).await?;
+    Ok(rows.into_iter().map(Comment::from).collect())
+}
+
+/// One comment, however it stands.
+pub async fn comment(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Comment>> {
+    Ok(store::comment(tx, id).await?.map(Comment::from))
+}
+
+/// Every comment that was answered, newest answer first.
+pub async fn published(tx: &mut Tx) -> sqlx::Result<Vec<Published>> {
+    let rows = store::answered(tx).await?;
+    let published = rows.into_iter().map(|row| Published {
+        about: row.about,
+        said: row.said,
+        answer: row.answer,
+        on: london_date(row.ended_at.0),
+    });
+    Ok(published.collect())
+}
+
+/// A comment and its answer as they are to be published.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The comment, without what would show who wrote it or about whom.
+    pub said: &'a str,
+    /// The answer.
+    pub answer: &'a str,
+}
+
+/// Publishes a comment with its answer, and tells whoever asked to be told. An answer can be given anew.
+pub async fn publish_answer(
+    tx: &mut Tx,
+    actor: &Actor,
+    (id, version): (Uuid, i64),
+    answer: Answer<'_>,
+    roots: &Roots,
+    now: Timestamp,
+) -> Result<(), NotDone> {
+    let (said, answer) = (worded(answer.said, "the comment")?, worded(answer.answer, "the answer")?);
+    let ending = Ending { state: "answered", said: Some(said), answer: Some(answer), reason: None };
+    end(tx, id, version, ending, now).await?;
+    announce(tx, id, roots, now).await?;
+    audit::record(tx, actor, "answer_comment", &id.to_string(), &json!({}), now).await?;
+    Ok(())
+}
+
+/// Puts a comment aside, with a reason for the office's own record. One that was answered is taken off the public page.
+pub async fn dismiss(
+    tx: &mut Tx,
+    actor: &Actor,
+    (id, version): (Uuid, i64),
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), NotDone> {
+    let reason = worded(reason, "the reason")?;
+    let ending = Ending { state: "dismissed", said: None, answer: None, reason: Some(reason) };
+    end(tx, id, version, ending, now).await?;
+    audit::record(tx, actor, "dismiss_comment", &id.to_string(), &json!({}), now).await?;
+    Ok(())
+}
+
+fn worded<'a>(text: &'a str, what: &'static str) -> Result<&'a str, NotDone> {
+    let text = text.trim();
+    let fits = (1..=LONGEST_ANSWER).contains(&text.chars().count());
+    fits.then_some(text).ok_or(NotDone::Words(what))
+}
+
+async fn end(tx: &mut Tx, id: Uuid, version: i64, ending: Ending<'_>, now: Timestamp) -> Result<(), NotDone> {
+    if store::end(tx, id, version, ending, now).await? {
+        return Ok(());
+    }
+    let now_there = comment(tx, id).await?.ok_or(NotDone::NoSuchComment)?;
+    Err(NotDone::Changed(Box::new(now_there)))
+}
+
+/// One mail a comment, whatever becomes of the answer afterwards.
+async fn announce(tx: &mut Tx, id: Uuid, roots: &Roots, now: Timestamp) -> sqlx::Result<()> {
+    let email = store::contact_email(tx, id).await?;
+    let Some(to) = email.and_then(|email| email.parse::<Recipient>().ok()) else { return Ok(()) };
+    let area = area_of(tx).await?;
+    let Some(link) = roots.link(area.slug.as_str(), "comments") else { return Ok(()) };
+    let notice = Notice::new(&words::ANSWERED, &area, link);
+    let mail = NewMail { to: &to, notice: &notice, key: &id.to_string(), happened_at: now, not_before: now };
+    queue(tx, mail, now).await.map(|_| ())
+}
+
+impl From<store::CommentRow> for Comment {
+    fn from(row: store::CommentRow) -> Self {
+        let text = Option::unwrap_or_default;
+        Self {
+            id: row.comment_id,
+            about: row.about,
+            text: row.body,
+            received_at: row.received_at.0,
+            name: text(row.name),
+            wants_mail: row.wants_mail,
+            standing: match row.state.as_str() {
+                "answered" => Standing::Answered { said: text(row.said), answer: text(row.answer) },
+                "dismissed" => Standing::Dismissed { reason: text(row.reason) },
+                _ => Standing::Waiting,
+            },
+            version: row.version,
+        }
+    }
+}

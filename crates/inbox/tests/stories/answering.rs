@@ -1,0 +1,105 @@
+use inbox::desk::{Answer, NotDone, Standing, comment as one, dismiss, publish_answer, published, waiting};
+use jiff::{SignedDuration, civil::date};
+use kernel::{Actor, Clock};
+use shelf::{Received, Refused};
+use testing::{an_area, on_both_engines};
+
+use super::{AMINA, comment, count, mails, noon, roots};
+
+const ANSWER: Answer<'static> = Answer { said: "The guide is hard to find.", answer: "We have put it on page one." };
+
+fn office() -> Actor {
+    Actor::operator("programme office")
+}
+
+#[tokio::test]
+async fn a_comment_is_answered_in_public_without_the_name_of_whoever_sent_it() {
+    on_both_engines(async |db| {
+        let area = an_area(&db, "ridgeway").await;
+        let text = "I am Amina, and I cannot find the guide for my son Sam.";
+        assert_eq!(comment(&db, &area, text, AMINA).await, Ok(Received::CommentKept));
+        assert_eq!(comment(&db, &area, text, AMINA).await, Ok(Received::CommentKept), "sent twice, kept once");
+        assert_eq!(comment(&db, &area, "Other words", "amina at home").await, Err(Refused::NotAnAddress));
+
+        let mut tx = db.write(area.id).await.unwrap();
+        let found = waiting(&mut tx, None, 10).await.unwrap();
+        assert_eq!(found.len(), 1);
+        let here = (found[0].id, found[0].version);
+        assert_eq!((found[0].text.as_str(), found[0].name.as_str(), found[0].wants_mail), (text, "Amina", true));
+        assert!(published(&mut tx).await.unwrap().is_empty());
+
+        publish_answer(&mut tx, &office(), here, ANSWER, &roots(), noon().now()).await.unwrap();
+        let out = published(&mut tx).await.unwrap();
+        assert_eq!(
+            (out[0].said.as_str(), out[0].answer.as_str(), out[0].on),
+            (ANSWER.said, ANSWER.answer, date(2026, 3, 2))
+        );
+        let last = audit::head(&mut tx, noon().now()).await.unwrap().sequence;
+        let entry = audit::entry(&mut tx, last).await.unwrap().unwrap();
+        assert_eq!(
+            (entry.deed.as_str(), entry.subject, entry.detail.as_str()),
+            ("answer_comment", here.0.to_string(), "{}")
+        );
+        tx.commit().await.unwrap();
+
+        let sent = mails(&db, &noon()).await;
+        assert_eq!(sent.len(), 1);
+        assert!(sent[0].contains("https://waymark.example/ridgeway/comments"), "{}", sent[0]);
+        assert!(!sent[0].contains("Sam") && !sent[0].contains("page one"), "{}", sent[0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_deal_with_one_comment_sees_what_the_first_did() {
+    on_both_engines(async |db| {
+        let area = an_area(&db, "ridgeway").await;
+        comment(&db, &area, "Words", "").await.unwrap();
+        let mut tx = db.write(area.id).await.unwrap();
+        let seen = waiting(&mut tx, None, 10).await.unwrap().remove(0);
+        let here = (seen.id, seen.version);
+        assert!(!seen.wants_mail);
+        dismiss(&mut tx, &office(), here, "Names a child.", noon().now()).await.unwrap();
+
+        let second = publish_answer(&mut tx, &office(), here, ANSWER, &roots(), noon().now()).await;
+        let Err(NotDone::Changed(now)) = second else { unreachable!("the version has moved on") };
+        assert_eq!(now.standing, Standing::Dismissed { reason: "Names a child.".to_owned() });
+        let none = dismiss(&mut tx, &office(), here, "  ", noon().now()).await;
+        assert!(matches!(none, Err(NotDone::Words("the reason"))));
+        let absent = dismiss(&mut tx, &office(), (kernel::fresh_id(noon().now()), 1), "x", noon().now()).await;
+        assert!(matches!(absent, Err(NotDone::NoSuchComment)));
+
+        // Taken up again, and taken off the page again.
+        publish_answer(&mut tx, &office(), (now.id, now.version), ANSWER, &roots(), noon().now()).await.unwrap();
+        assert_eq!(published(&mut tx).await.unwrap().len(), 1);
+        dismiss(&mut tx, &office(), (now.id, now.version + 1), "Asked to.", noon().now()).await.unwrap();
+        assert!(published(&mut tx).await.unwrap().is_empty());
+        assert_eq!(one(&mut tx, now.id).await.unwrap().unwrap().version, now.version + 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_sent_a_comment_is_forgotten_ninety_days_after_it_was_dealt_with() {
+    on_both_engines(async |db| {
+        let area = an_area(&db, "ridgeway").await;
+        for text in ["Answered", "Waiting"] {
+            comment(&db, &area, text, AMINA).await.unwrap();
+        }
+        let mut tx = db.write(area.id).await.unwrap();
+        let seen = waiting(&mut tx, None, 10).await.unwrap();
+        let answered = seen.iter().find(|comment| comment.text == "Answered").unwrap();
+        dismiss(&mut tx, &office(), (answered.id, answered.version), "Done.", noon().now()).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let contacts = "SELECT COUNT(*) FROM comment_contact WHERE area_id = $1";
+        for (days, left) in [(89, 2), (90, 1), (900, 1)] {
+            let clock = Clock::Fixed(noon().now() + SignedDuration::from_hours(24 * days));
+            let mut tx = db.write(area.id).await.unwrap();
+            inbox::forget(&mut tx, clock.now()).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(count(&db, &area, contacts).await, left, "after {days} days");
+        }
+    })
+    .await;
+}
