@@ -73,3 +73,62 @@ pub(crate) fn open_key(key: &Secret, bound: &[u8], sealed: &[u8]) -> Result<Secr
     let bytes = open(key, bound, sealed)?;
     <[u8; 32]>::try_from(bytes.as_slice()).map(Secret::new).map_err(|_| NotSealedHere)
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const OURS: AreaId = AreaId(Uuid::from_u128(1));
+    const THEIRS: AreaId = AreaId(Uuid::from_u128(2));
+
+    /// Two chunks of one content, sealed for the places that `bound` gives them.
+    fn two_chunks(key: &Secret, bound: impl Fn(i64) -> Vec<u8>) -> [Vec<u8>; 2] {
+        [0, 1].map(|number| seal(key, &bound(number), format!("part {number}").as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn a_chunk_opens_in_its_own_place_only() {
+        let key = Secret::new([3; 32]);
+        let [first, second] = two_chunks(&key, |number| chunk_place(OURS, "a", number, 2));
+        assert_eq!(*open(&key, &chunk_place(OURS, "a", 0, 2), &first).unwrap(), b"part 0");
+        for other in [
+            chunk_place(OURS, "a", 1, 2),
+            chunk_place(OURS, "a", 0, 1),
+            chunk_place(OURS, "b", 0, 2),
+            chunk_place(THEIRS, "a", 0, 2),
+        ] {
+            assert_eq!(open(&key, &other, &first), Err(NotSealedHere));
+        }
+        assert_eq!(open(&key, &chunk_place(OURS, "a", 0, 2), &second), Err(NotSealedHere));
+        assert_eq!(open(&Secret::new([4; 32]), &chunk_place(OURS, "a", 0, 2), &first), Err(NotSealedHere));
+        assert_eq!(open(&key, &[], &[]), Err(NotSealedHere));
+    }
+
+    /// The broken variant that the test above must tell from ours.
+    #[test]
+    fn without_its_place_bound_in_a_swapped_chunk_would_pass() {
+        let key = Secret::new([3; 32]);
+        let [_, second] = two_chunks(&key, |_| Vec::new());
+        assert_eq!(*open(&key, &[], &second).unwrap(), b"part 1");
+    }
+
+    #[test]
+    fn the_digest_is_the_one_of_the_standard() {
+        // RFC 4231, test case 2 has a short key; ours are of 32 bytes, so: the same key, filled up with zeros.
+        let mut key = Secret::new([0; 32]);
+        key[..4].copy_from_slice(b"Jefe");
+        let mut mac = Hmac::<Sha256>::new_from_slice(b"Jefe").unwrap();
+        mac.update(&1u64.to_be_bytes());
+        mac.update(b"x");
+        assert_eq!(keyed_digest(&key, "x", &[]).as_slice(), mac.finalize().into_bytes().as_slice());
+    }
+
+    #[test]
+    fn parts_do_not_run_into_one_another() {
+        let key = Secret::new([3; 32]);
+        assert_ne!(keyed_digest(&key, "x", &[b"ab", b"c"]), keyed_digest(&key, "x", &[b"a", b"bc"]));
+        assert_ne!(belonging("x", OURS, &[b"ab", b"c"]), belonging("x", OURS, &[b"a", b"bc"]));
+    }
+}

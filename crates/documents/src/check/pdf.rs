@@ -12,9 +12,13 @@ use super::{
 };
 
 /// Bytes that all streams together may unpack to.
-const UNPACKED_BYTES: usize = 256 << 20;
+const UNPACKED_BYTES: usize = 512 << 20;
+/// Bytes that one stream may unpack to when that is far more than it weighs, as no page or picture does.
+const STREAM_BYTES: usize = 64 << 20;
+/// How much "far more" is; a blank page scanned in colour reaches it, but not the bytes.
+const RATIO: usize = 100;
 /// Bytes of unpacked objects that are looked at.
-const OBJECT_BYTES: usize = 32 << 20;
+const PLAIN_BYTES: usize = 32 << 20;
 
 /// Names that mean a thing wherever they stand, and are refused for every purpose.
 const NEVER: &[(&str, What)] = &[
@@ -202,23 +206,28 @@ fn beginnings(bytes: &[u8]) -> usize {
 fn weigh(content: &[u8], course: &mut Course) -> Result<(), Finding> {
     let mut reader = ZlibDecoder::new(content);
     let mut buffer = vec![0; 64 << 10];
+    let mut total = 0;
     // A damaged picture or page is the reader's trouble; only what unpacks without end is ours.
     while let Ok(count @ 1..) = reader.read(&mut buffer) {
         count_in(course, count)?;
+        total += count;
+        if total > STREAM_BYTES && total / content.len().max(1) > RATIO {
+            return Err(Finding::new(What::Bomb, "above 64 MiB"));
+        }
     }
     Ok(())
 }
 
 fn count_in(course: &mut Course, count: usize) -> Result<(), Finding> {
     course.unpacked += count;
-    if course.unpacked > UNPACKED_BYTES { Err(Finding::new(What::Bomb, "above 256 MiB")) } else { Ok(()) }
+    if course.unpacked > UNPACKED_BYTES { Err(Finding::new(What::Bomb, "above 512 MiB")) } else { Ok(()) }
 }
 
 fn unpacked(content: &[u8], course: &mut Course) -> Result<Vec<u8>, Finding> {
     let mut plain = Vec::new();
-    let read = ZlibDecoder::new(content).take(OBJECT_BYTES as u64 + 1).read_to_end(&mut plain);
+    let read = ZlibDecoder::new(content).take(PLAIN_BYTES as u64 + 1).read_to_end(&mut plain);
     let count = read.map_err(|_| Finding::new(What::Damaged, "packed objects"))?;
-    if count > OBJECT_BYTES {
+    if count > PLAIN_BYTES {
         return Err(Finding::new(What::Bomb, "packed objects above 32 MiB"));
     }
     count_in(course, count)?;

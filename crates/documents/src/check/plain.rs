@@ -1,5 +1,7 @@
 //! Text and tables as text.
 
+use std::collections::BTreeSet;
+
 use super::{Finding, Findings, Media, What};
 
 /// The most bytes of a line; longer ones are no text for people.
@@ -46,8 +48,8 @@ pub(super) fn look(bytes: &[u8], media: Media, found: &mut Findings) -> Result<(
 }
 
 fn cells(text: &str, found: &mut Findings) -> Result<(), Finding> {
-    for separator in [b',', b';', b'\t'] {
-        // As each program would cut it: which one opens the file is not known.
+    // As a program that knows commas only would cut it, and as one that counts signs.
+    for separator in BTreeSet::from([b',', counted(text)]) {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
             .has_headers(false)
@@ -73,4 +75,16 @@ fn cells(text: &str, found: &mut Findings) -> Result<(), Finding> {
         }
     }
     Ok(())
+}
+
+/// The sign that stands most often outside quotes in the beginning; a comma when there is none.
+fn counted(text: &str) -> u8 {
+    let mut counts = [(b',', 0usize), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in text.bytes().take(8_000) {
+        quoted ^= byte == b'"';
+        counts.iter_mut().filter(|(sign, _)| !quoted && *sign == byte).for_each(|(_, count)| *count += 1);
+    }
+    // Of equals the last is taken, so the comma comes last.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| sign)
 }
