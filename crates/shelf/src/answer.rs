@@ -7,6 +7,7 @@ use flate2::{Compression, write::GzEncoder};
 use http_body_util::Full;
 use hyper::{
     Method, Request, Response, StatusCode,
+    body::Body,
     header::{
         ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
         HeaderValue, LOCATION, RETRY_AFTER,
@@ -15,8 +16,9 @@ use hyper::{
 
 use crate::{
     Frozen, Settings, Shelf,
-    find::{Finder, Found},
-    headers::{FOR_A_MINUTE, NOT_KEPT, NOTICE, on_every_answer},
+    find::{Finder, Found, with_way_out},
+    headers::{FOR_A_MINUTE, NOT_KEPT, NOTICE, NOTICE_WITH_FORM, on_every_answer},
+    letter_box::LetterBox,
     limit::Turnstile,
     negotiate::{Accepted, Encoding, is_known},
     notice::Notice,
@@ -32,6 +34,7 @@ pub(crate) struct Counter {
     behind_proxy: bool,
     turnstile: Option<Turnstile>,
     every_answer: HeaderMap,
+    letter_box: Option<LetterBox>,
 }
 
 impl Counter {
@@ -41,16 +44,15 @@ impl Counter {
             behind_proxy: settings.behind_proxy,
             turnstile: settings.rate_limit.map(Turnstile::new),
             every_answer: on_every_answer(settings.behind_tls),
+            letter_box: settings.inbox.clone().map(LetterBox::new),
             finder: Finder::new(settings),
         }
     }
 
     /// Answers one request. `peer` is the address at the other end of the connection, where it is known.
     pub(crate) fn answer<B>(&self, request: &Request<B>, peer: Option<IpAddr>) -> Response<Full<Bytes>> {
-        if let Some(wait) = self.has_to_wait(request, peer) {
-            let mut response = self.notice(&Notice::too_many(), request);
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.max(1)));
-            return response;
+        if let Some(wait) = self.has_to_wait(self.turnstile.as_ref(), request, peer) {
+            return self.too_many(wait, request);
         }
         let snapshot = self.shelf.present();
         match self.finder.find(&snapshot, request) {
@@ -61,9 +63,43 @@ impl Counter {
         }
     }
 
+    /// Whether this request is for [`Counter::receive`] to answer.
+    pub(crate) fn receives<B>(&self, request: &Request<B>) -> bool {
+        *request.method() == Method::POST && self.letter_box.is_some()
+    }
+
+    /// Takes what was sent and says what became of it.
+    pub(crate) async fn receive<B>(&self, request: Request<B>, peer: Option<IpAddr>) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let (parts, body) = request.into_parts();
+        let head = Request::from_parts(parts, ());
+        let snapshot = self.shelf.present();
+        let (Some(letter_box), Some((mount, slot))) = (&self.letter_box, self.finder.slot(&snapshot, &head)) else {
+            return self.answer(&head, peer);
+        };
+        let waits = [self.turnstile.as_ref(), Some(&letter_box.turnstile)];
+        if let Some(wait) = waits.into_iter().find_map(|turnstile| self.has_to_wait(turnstile, &head, peer)) {
+            return self.too_many(wait, &head);
+        }
+        let notice = letter_box.take(&mount, slot, &head, body).await;
+        let mut response = self.notice(&with_way_out(notice, &mount), &head);
+        // It speaks of one moment, to one person.
+        response.headers_mut().insert(CACHE_CONTROL, NOT_KEPT.clone());
+        response
+    }
+
+    fn too_many<B>(&self, wait: u64, request: &Request<B>) -> Response<Full<Bytes>> {
+        let mut response = self.notice(&Notice::too_many(), request);
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.max(1)));
+        response
+    }
+
     /// Whole seconds the visitor has to wait, if any.
-    fn has_to_wait<B>(&self, request: &Request<B>, peer: Option<IpAddr>) -> Option<u64> {
-        let turnstile = self.turnstile.as_ref()?;
+    fn has_to_wait<B>(&self, turnstile: Option<&Turnstile>, request: &Request<B>, peer: Option<IpAddr>) -> Option<u64> {
+        let turnstile = turnstile?;
         let told = || {
             let line = request.headers().get_all("x-forwarded-for").iter().next_back()?;
             line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
@@ -108,7 +144,8 @@ impl Counter {
 
     fn notice<B>(&self, notice: &Notice, request: &Request<B>) -> Response<Full<Bytes>> {
         static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-        let mut response = self.packed(notice.status, &HTML, &NOTICE, notice.render().into(), request);
+        let policy = if notice.has_form() { &NOTICE_WITH_FORM } else { &NOTICE };
+        let mut response = self.packed(notice.status, &HTML, policy, notice.render().into(), request);
         if notice.status == StatusCode::METHOD_NOT_ALLOWED {
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         }

@@ -9,6 +9,7 @@ use crate::{
     address::{authority, bare_host, decoded},
     headers::{FOR_A_MINUTE, FOR_EVER},
     notice::Notice,
+    receive::Slot,
 };
 
 /// The longest query that is read, in bytes as sent.
@@ -23,14 +24,14 @@ pub(crate) enum Found<'a> {
 }
 
 /// An area, and where on this host its pages begin.
-struct Mount<'a> {
-    area: &'a AreaPages,
+pub(crate) struct Mount<'a> {
+    pub(crate) area: &'a AreaPages,
     own_host: bool,
 }
 
 impl Mount<'_> {
     /// The address of a path inside the area.
-    fn at(&self, path: &str) -> String {
+    pub(crate) fn at(&self, path: &str) -> String {
         if self.own_host { format!("/{path}") } else { format!("/{}/{path}", self.area.slug()) }
     }
 }
@@ -80,6 +81,17 @@ impl Finder {
             (Some(area), None) => elsewhere(Mount { area, own_host: false }.at(""), query),
             (None, _) => nowhere(),
         }
+    }
+
+    /// The area and the slot that something is sent to, if this address has one.
+    pub(crate) fn slot<'a, B>(&self, snapshot: &'a Snapshot, request: &Request<B>) -> Option<(Mount<'a>, Slot)> {
+        let path = decoded(request.uri().path())?;
+        let path = path.strip_prefix('/')?;
+        let (slug, path, own_host) = match self.own_area(request) {
+            Some(slug) => (slug, path, true),
+            None => path.split_once('/').map(|(slug, path)| (slug, path, false))?,
+        };
+        Some((Mount { area: snapshot.area(slug)?, own_host }, Slot::at(path)?))
     }
 
     /// The slug of the area that owns the host asked at.
@@ -189,7 +201,7 @@ fn no_such_page<'a>(mount: &Mount<'_>) -> Found<'a> {
     Found::Notice(with_way_out(Notice::no_such_page(), mount))
 }
 
-fn with_way_out(notice: Notice, mount: &Mount<'_>) -> Notice {
+pub(crate) fn with_way_out(notice: Notice, mount: &Mount<'_>) -> Notice {
     let notice =
         notice.dressed(dress(mount)).way_out(&format!("Go to the first page of {}", mount.area.name()), mount.at(""));
     if mount.own_host { notice } else { notice.way_out("See all areas", "/".to_owned()) }

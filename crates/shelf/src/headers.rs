@@ -14,6 +14,11 @@ pub(crate) static NOTICE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
 );
 
+/// The policy of a notice with a form: it may be sent to this host.
+pub(crate) static NOTICE_WITH_FORM: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
 /// The latest page may be kept for a minute; then the reader asks whether it is still the latest.
 pub(crate) static FOR_A_MINUTE: HeaderValue = HeaderValue::from_static("public, max-age=60, must-revalidate");
 /// What stands at a permanent address, or under a name made of its bytes, never changes.

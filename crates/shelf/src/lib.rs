@@ -16,6 +16,10 @@
 //! | `/ridgeway/editions/2/manifest.json` | what that release holds, with the digest of each page |
 //! | `/ridgeway/editions/2/signature` | the Ed25519 signature of that manifest, as 128 hexadecimal digits |
 //!
+//! Something can be sent to four addresses, and only where [`Settings::inbox`] is given: `/ridgeway/subscribe`,
+//! `/ridgeway/subscribe/confirm`, `/ridgeway/subscribe/leave` and `/ridgeway/comments`. What is sent goes into a box that
+//! nothing comes out of ([`Inbox`]).
+//!
 //! On an area's own host the same addresses stand without `/ridgeway`, and no other area answers there.
 
 mod address;
@@ -26,10 +30,13 @@ mod find;
 mod frozen;
 mod headers;
 mod inbox;
+mod letter_box;
 mod limit;
 mod negotiate;
 mod notice;
+mod receive;
 mod release;
+mod reply;
 mod router;
 mod rule;
 mod serve;

@@ -29,12 +29,22 @@ pub(crate) struct Turnstile {
 impl Turnstile {
     pub(crate) fn new(limit: RateLimit) -> Self {
         let cost = 1_000_000 / u64::from(limit.per_second.max(1));
+        Self::with(cost, limit.burst)
+    }
+
+    /// For what people type: 20 letters at once, as from a school behind one address, then one in five seconds.
+    pub(crate) fn for_letters() -> Self {
+        Self::with(5_000_000, 20)
+    }
+
+    /// `cost` is in microseconds an answer.
+    fn with(cost: u64, burst: u32) -> Self {
         Self {
             paid_until: (0..PLACES).map(|_| AtomicU64::new(0)).collect(),
             place_of: RandomState::new(),
             start: Instant::now(),
             cost,
-            credit: cost * u64::from(limit.burst.max(1)),
+            credit: cost * u64::from(burst.max(1)),
         }
     }
 

@@ -12,12 +12,50 @@ pub(crate) struct Notice {
     sentences: Vec<String>,
     /// Words and address of each way out.
     ways_out: Vec<(String, String)>,
+    form: Option<FormAgain>,
     stylesheet: Option<String>,
 }
 
+/// A form with what was typed into it before. It is sent to the address the notice stands at.
+#[derive(Debug)]
+pub(crate) struct FormAgain {
+    pub(crate) fields: Vec<FieldAgain>,
+    pub(crate) button: &'static str,
+}
+
+/// One field of a [`FormAgain`].
+#[derive(Debug)]
+pub(crate) struct FieldAgain {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    /// 0 for a field nobody sees, 1 for one line, else a box of so many.
+    pub(crate) lines: u8,
+    pub(crate) value: String,
+    /// What is wrong with it.
+    pub(crate) wrong: Option<&'static str>,
+}
+
 impl Notice {
-    fn new(status: StatusCode, title: &'static str, sentence: &str) -> Self {
-        Self { status, title, sentences: vec![sentence.to_owned()], ways_out: Vec::new(), stylesheet: None }
+    pub(crate) fn new(status: StatusCode, title: &'static str, sentence: &str) -> Self {
+        let sentences = vec![sentence.to_owned()];
+        Self { status, title, sentences, ways_out: Vec::new(), form: None, stylesheet: None }
+    }
+
+    /// Adds a sentence.
+    pub(crate) fn and_say(mut self, sentence: &str) -> Self {
+        self.sentences.push(sentence.to_owned());
+        self
+    }
+
+    /// Adds a form.
+    pub(crate) fn with_form(mut self, form: FormAgain) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// Whether something can be sent from it.
+    pub(crate) fn has_form(&self) -> bool {
+        self.form.is_some()
     }
 
     pub(crate) fn no_such_page() -> Self {
@@ -100,6 +138,9 @@ impl Notice {
         for sentence in &self.sentences {
             let _ = writeln!(page, "<p class=\"govuk-body\">{}</p>", Escaped(sentence));
         }
+        if let Some(form) = &self.form {
+            form.render(&mut page);
+        }
         if !self.ways_out.is_empty() {
             page.push_str("<ul class=\"govuk-list\">\n");
             for (words, address) in &self.ways_out {
@@ -114,6 +155,48 @@ impl Notice {
         }
         page.push_str("</main>\n</div>\n</body>\n</html>\n");
         page
+    }
+}
+
+impl FormAgain {
+    fn render(&self, page: &mut String) {
+        // Without an action a form is sent to the address it stands at, the token in it included.
+        page.push_str("<form method=\"post\" novalidate>\n");
+        for field in &self.fields {
+            field.render(page);
+        }
+        let _ = writeln!(page, "<button type=\"submit\" class=\"govuk-button\">{}</button>\n</form>", self.button);
+    }
+}
+
+impl FieldAgain {
+    fn render(&self, page: &mut String) {
+        let (name, value) = (self.name, Escaped(&self.value));
+        if self.lines == 0 {
+            let _ = writeln!(page, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+            return;
+        }
+        let group = if self.wrong.is_some() { " govuk-form-group--error" } else { "" };
+        let _ = writeln!(page, "<div class=\"govuk-form-group{group}\">");
+        let _ = writeln!(page, "<label class=\"govuk-label govuk-label--s\" for=\"{name}\">{}</label>", self.label);
+        let mut described = "";
+        if let Some(wrong) = self.wrong {
+            let _ = writeln!(
+                page,
+                "<p id=\"wrong\" class=\"govuk-error-message\"><span class=\"govuk-visually-hidden\">Error:</span> {wrong}</p>"
+            );
+            described = " aria-describedby=\"wrong\" aria-invalid=\"true\"";
+        }
+        let _ = if self.lines == 1 {
+            writeln!(page, "<input class=\"govuk-input\" id=\"{name}\" name=\"{name}\" value=\"{value}\"{described}>")
+        } else {
+            let lines = self.lines;
+            writeln!(
+                page,
+                "<textarea class=\"govuk-textarea\" id=\"{name}\" name=\"{name}\" rows=\"{lines}\"{described}>\n{value}</textarea>"
+            )
+        };
+        page.push_str("</div>\n");
     }
 }
 

@@ -11,7 +11,8 @@ use axum::{
 
 use crate::{Settings, Shelf, answer::Counter};
 
-/// Answers every address from the shelf. It holds the shelf and pure rules, and can hold nothing else.
+/// Answers every address from the shelf. It holds the shelf, pure rules and a box that letters go into, and can hold
+/// nothing else.
 ///
 /// The rate limit needs the visitor's address: serve the router with axum's `ConnectInfo<SocketAddr>`, or set
 /// [`Settings::behind_proxy`].
@@ -21,5 +22,7 @@ pub fn router(shelf: Arc<Shelf>, settings: Settings) -> Router {
 
 async fn answered(State(counter): State<Arc<Counter>>, request: Request) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connected| connected.0.ip());
-    counter.answer(&request, peer).map(Body::new)
+    let answer =
+        if counter.receives(&request) { counter.receive(request, peer).await } else { counter.answer(&request, peer) };
+    answer.map(Body::new)
 }

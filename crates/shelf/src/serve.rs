@@ -198,13 +198,19 @@ async fn one_connection(
     let answered = service_fn(move |request: hyper::Request<Incoming>| {
         let taken = beside.as_ref().filter(|beside| beside.takes(authority(&request), request.uri().path()));
         match taken {
+            // The only request of the public's that waits for anything.
+            None if counter.receives(&request) => {
+                let counter = Arc::clone(&counter);
+                let answer = async move { counter.receive(request, Some(peer.ip())).await };
+                EitherFuture::Right(EitherFuture::Left(answer.map(|answer| Ok(answer.map(EitherBody::Left)))))
+            }
             None => {
                 let answer = counter.answer(&request, Some(peer.ip())).map(EitherBody::Left);
                 EitherFuture::Left(ready(Ok::<_, Infallible>(answer)))
             }
             Some(beside) => {
                 let answer = beside.answer(request.map(Body::new), peer);
-                EitherFuture::Right(answer.map(|answer| Ok(answer.map(EitherBody::Right))))
+                EitherFuture::Right(EitherFuture::Right(answer.map(|answer| Ok(answer.map(EitherBody::Right)))))
             }
         }
     });

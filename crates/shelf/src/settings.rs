@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use crate::Rule;
+use crate::{Inbox, Rule};
 
 /// How the public side answers. `Settings::default()` suits tests: no own hosts, no TLS, no rate limit.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Settings {
     pub rate_limit: Option<RateLimit>,
     /// Pages answered by a pure rule over an area's frozen pages.
     pub rules: Vec<Arc<dyn Rule>>,
+    /// Where the public's letters go; without it nothing can be sent to this side.
+    pub inbox: Option<Arc<dyn Inbox>>,
 }
 
 /// How many answers one visitor may ask for.
@@ -39,6 +41,7 @@ impl Default for Settings {
             first_page: "roadmap".to_owned(),
             rate_limit: None,
             rules: Vec::new(),
+            inbox: None,
         }
     }
 }
