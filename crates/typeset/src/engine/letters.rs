@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use typst::layout::{Frame, FrameItem};
+use typst::{
+    layout::{Frame, FrameItem},
+    text::Glyph,
+};
 use typst_layout::PagedDocument;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -27,7 +30,7 @@ const FOLLOWED: &str = "address";
 /// Makes every text of a paper printable, in place.
 pub(super) fn clean(value: &mut Value) {
     each_text(value, &mut |text| {
-        *text = divided(&text.replace("\r\n", "\n").chars().filter_map(kept).collect::<String>())
+        *text = divided(&text.replace("\r\n", "\n").chars().filter_map(kept).collect::<String>());
     });
 }
 
@@ -83,8 +86,13 @@ fn kept(letter: char) -> Option<char> {
         '\n' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Some(INSTEAD),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}' => None,
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}' | '\u{fdd0}'..='\u{fdef}' => None,
+        '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffc}'
+        | '\u{e0000}'..='\u{e0fff}' => None,
         _ if letter.is_control() || u32::from(letter) & 0xfffe == 0xfffe => None,
         _ => Some(letter),
     }
@@ -115,7 +123,7 @@ fn collect(frame: &Frame, missing: &mut BTreeSet<String>) {
             FrameItem::Group(group) => collect(&group.frame, missing),
             FrameItem::Text(run) => {
                 let gaps: BTreeSet<usize> =
-                    run.glyphs.iter().filter(|glyph| glyph.id == 0).flat_map(|glyph| glyph.range()).collect();
+                    run.glyphs.iter().filter(|glyph| glyph.id == 0).flat_map(Glyph::range).collect();
                 let without = run
                     .text
                     .grapheme_indices(true)

@@ -15,7 +15,7 @@ use super::faces::Faces;
 use crate::NotTypeset;
 
 /// The templates, by the name they import each other.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: &[(&str, &str)] = &[
     ("blocks", include_str!("../../templates/blocks.typ")),
     ("edition", include_str!("../../templates/edition.typ")),
     ("frame", include_str!("../../templates/frame.typ")),
@@ -24,6 +24,21 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("plain", include_str!("../../templates/plain.typ")),
     ("tables", include_str!("../../templates/tables.typ")),
     ("words", include_str!("../../templates/words.typ")),
+    // What must be refused, for the tests of this room and of the standards.
+    #[cfg(test)]
+    ("untitled", "#set document(date: datetime(year: 2026, month: 12, day: 1))\nNo title."),
+    #[cfg(test)]
+    ("undated", "#set document(title: \"T\", date: none)\nNo date."),
+    #[cfg(test)]
+    ("unspoken", "#set document(title: \"T\", date: datetime(year: 2026, month: 12, day: 1))\n#figure(rect())"),
+    #[cfg(test)]
+    ("reading", "#read(\"/etc/hostname\")"),
+    #[cfg(test)]
+    ("including", "#include \"/etc/hostname\""),
+    #[cfg(test)]
+    ("fetching", "#import \"@preview/anything:0.1.0\": *"),
+    #[cfg(test)]
+    ("asking", "#datetime.today()"),
 ];
 
 /// Parsed once; papers come as data.
@@ -88,5 +103,21 @@ impl World for Room<'_> {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst_layout::PagedDocument;
+
+    use super::*;
+
+    #[test]
+    fn a_template_can_open_no_file_no_package_and_no_clock() {
+        let faces = Faces::found_in(&[]);
+        for template in ["reading", "including", "fetching", "asking"] {
+            let room = Room::new(&faces, template, "{}".to_owned()).unwrap();
+            assert!(typst::compile::<PagedDocument>(&room).output.is_err(), "{template} was let through");
+        }
     }
 }

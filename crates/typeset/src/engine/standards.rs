@@ -17,3 +17,21 @@ pub(super) fn export(document: &PagedDocument) -> Result<Vec<u8>, NotTypeset> {
     let options = PdfOptions { standards, creator, ..PdfOptions::default() };
     typst_pdf::pdf(document, &options).map_err(|wrong| refusal(&wrong))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{faces::Faces, room::Room};
+
+    /// Whatever the templates forget, the exporter notices.
+    #[test]
+    fn a_file_without_title_date_or_alternative_text_is_not_written() {
+        let faces = Faces::found_in(&[]);
+        for (template, named) in [("untitled", "title"), ("undated", "date"), ("unspoken", "alt")] {
+            let room = Room::new(&faces, template, "{}".to_owned()).unwrap();
+            let document: PagedDocument = typst::compile(&room).output.unwrap();
+            let refused = export(&document).unwrap_err().to_string();
+            assert!(refused.contains(named), "{template}: {refused}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use typeset::{
     Standing, Table,
 };
 
-pub fn imprint(label: &str, audience: Audience) -> Imprint {
+pub(crate) fn imprint(label: &str, audience: Audience) -> Imprint {
     Imprint {
         area: "Ridgeway".into(),
         issued_by: "Ridgeway local area SEND partnership".into(),
@@ -18,7 +18,7 @@ pub fn imprint(label: &str, audience: Audience) -> Imprint {
 }
 
 /// The least an imprint may have.
-pub fn bare_imprint() -> Imprint {
+pub(crate) fn bare_imprint() -> Imprint {
     Imprint {
         area: "R".into(),
         issued_by: String::new(),
@@ -30,7 +30,7 @@ pub fn bare_imprint() -> Imprint {
     }
 }
 
-pub fn moved() -> DateMove {
+pub(crate) fn moved() -> DateMove {
     DateMove {
         what: "Open the new resource base at Hill Lane".into(),
         old: "September 2026".into(),
@@ -40,11 +40,11 @@ pub fn moved() -> DateMove {
     }
 }
 
-pub fn paragraph(text: &str) -> Block {
+pub(crate) fn paragraph(text: &str) -> Block {
     Block::Paragraph { text: text.into() }
 }
 
-pub fn heading(text: &str, level: u8) -> Block {
+pub(crate) fn heading(text: &str, level: u8) -> Block {
     Block::Heading { text: text.into(), level }
 }
 
@@ -53,7 +53,7 @@ fn texts(all: &[&str]) -> Vec<String> {
 }
 
 /// Every kind of block once.
-pub fn all_blocks() -> Vec<Block> {
+pub(crate) fn all_blocks() -> Vec<Block> {
     vec![
         heading("What we found", 1),
         paragraph(
@@ -104,18 +104,20 @@ pub fn all_blocks() -> Vec<Block> {
     ]
 }
 
-pub fn edition(sections: usize, entries: usize) -> EditionPaper {
+pub(crate) fn edition(sections: usize, entries: usize) -> EditionPaper {
     let entry = |section: usize, at: usize| EditionEntry {
         title: format!("Write to every family within {at} weeks of a request"),
         reference: format!("{section}.{at}"),
-        text: "A family that asks for an assessment hears from us what happens next, who decides, and when.".into(),
+        text: format!(
+            "A family that asks for an assessment hears what happens next, who decides, and when ({section}.{at})."
+        ),
         owners: texts(&["Director of children's services", "Integrated care board"]),
         due: "Autumn term 2026".into(),
         delivery: "Under way".into(),
         confidence: Some([Confidence::Green, Confidence::Amber, Confidence::Red, Confidence::Blue][at % 4]),
         oversight: "Still being checked".into(),
         families: "Some families notice it".into(),
-        moves: if at % 3 == 0 { vec![moved()] } else { Vec::new() },
+        moves: if at.is_multiple_of(3) { vec![DateMove { what: String::new(), ..moved() }] } else { Vec::new() },
     };
     let section = |at: usize| EditionSection {
         heading: ["Waiting less", "Being heard", "Places near home", "Growing up", "Working together"][at % 5].into(),
@@ -133,7 +135,8 @@ pub fn edition(sections: usize, entries: usize) -> EditionPaper {
     }
 }
 
-pub fn highlight() -> HighlightReport {
+#[cfg(feature = "pdf")]
+pub(crate) fn highlight() -> HighlightReport {
     HighlightReport {
         imprint: imprint("Round 7", Audience::Private),
         theme: "Waiting less".into(),
@@ -184,7 +187,7 @@ pub fn highlight() -> HighlightReport {
     }
 }
 
-pub fn pack() -> MeetingPack {
+pub(crate) fn pack() -> MeetingPack {
     let paper = |reference: &str, title: &str, blocks: Vec<Block>| PackPaper {
         reference: reference.into(),
         title: title.into(),
@@ -218,7 +221,7 @@ pub fn pack() -> MeetingPack {
         ],
         papers: vec![
             paper("A", "Highlight report: waiting less", all_blocks()),
-            paper("B", "Strategy for places near home", long_text(40)),
+            paper("B", "Strategy for places near home", long_text(24)),
             paper("C", "Letter to the Department for Education", vec![paragraph("We write to tell you how it goes.")]),
         ],
         actions: (1..=24).map(action).collect(),
@@ -239,22 +242,21 @@ fn action(at: usize) -> Action {
         text: "Write to the families whose date moved, with the reason.".into(),
         owner: "Communications lead".into(),
         due: "20 November 2026".into(),
-        state: if at % 2 == 0 { "Closed 18 November 2026".into() } else { "Open".into() },
+        state: if at.is_multiple_of(2) { "Closed 18 November 2026".into() } else { "Open".into() },
     }
 }
 
-pub fn long_text(paragraphs: usize) -> Vec<Block> {
-    (1..=paragraphs)
-        .flat_map(|at| {
-            [
-                heading(&format!("Part {at}"), if at % 4 == 1 { 1 } else { 2 }),
-                paragraph(&"Places near home mean shorter journeys and more time with friends. ".repeat(8)),
-            ]
-        })
-        .collect()
+/// Text that no two pages share.
+pub(crate) fn long_text(parts: usize) -> Vec<Block> {
+    let reason = |part: usize, at: usize| format!("Reason {part}.{at}: places near home mean shorter journeys.");
+    let part = |at: usize| {
+        let reasons: Vec<String> = (1..12).map(|line| reason(at, line)).collect();
+        [heading(&format!("Part {at}"), if at % 4 == 1 { 1 } else { 2 }), paragraph(&reasons.join(" "))]
+    };
+    (1..=parts).flat_map(part).collect()
 }
 
-pub fn plain() -> PlainPaper {
+pub(crate) fn plain() -> PlainPaper {
     PlainPaper {
         imprint: imprint("Version 2, agreed", Audience::Public),
         title: "Strategy for special educational needs and disabilities 2026 to 2029".into(),
@@ -268,7 +270,7 @@ pub fn plain() -> PlainPaper {
 }
 
 /// The four papers with only what they must have.
-pub fn bare() -> (EditionPaper, HighlightReport, MeetingPack, PlainPaper) {
+pub(crate) fn bare() -> (EditionPaper, HighlightReport, MeetingPack, PlainPaper) {
     let imprint = bare_imprint();
     (
         EditionPaper {
