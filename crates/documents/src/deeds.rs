@@ -285,7 +285,7 @@ fn own_key(keys: &Keys, area: AreaId, area_key: &Secret, row: &DocumentRow) -> R
 
 /// Where a card belongs. What decides who may read is bound in, so that no change of a row goes unseen.
 fn card_place(area: AreaId, row: &DocumentRow) -> Vec<u8> {
-    let words = [&row.media_type, &row.sensitivity, &row.subject_kind, &row.subject_key].map(|word| word.as_bytes());
+    let words = [&row.media_type, &row.sensitivity, &row.subject_kind, &row.subject_key].map(String::as_bytes);
     bound_card(area, row.document_id, row.bytes, words)
 }
 

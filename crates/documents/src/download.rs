@@ -64,7 +64,7 @@ fn with_ending(name: &str, media: Media) -> String {
     let mut name = crate::check::tidied(name);
     let lower = name.to_ascii_lowercase();
     let ends = |ending: &&str| lower.strip_suffix(*ending).is_some_and(|stem| stem.ends_with('.') && stem.len() > 1);
-    if !media.endings().iter().any(|ending| ends(&ending)) {
+    if !media.endings().iter().any(ends) {
         if name.trim_matches('.').is_empty() {
             "document".clone_into(&mut name);
         }

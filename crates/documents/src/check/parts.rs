@@ -66,27 +66,28 @@ const ENDINGS: &[&str] = &[
 /// Looks at one part.
 pub(super) fn look(name: &str, bytes: &[u8], media: Media, found: &mut Findings) -> Result<(), Finding> {
     let lower = name.to_lowercase();
+    let ends = |ending: &str| lower.ends_with(ending);
     named(&lower, name, found);
     if lower.ends_with('/') {
         return Ok(());
     }
-    if !ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
+    if !ENDINGS.iter().any(|ending| ends(ending)) {
         found.always(What::EmbeddedFile, name);
     }
-    if lower.ends_with(".bin") && !lower.contains("printersettings") {
+    if ends(".bin") && !lower.contains("printersettings") {
         found.always(What::EmbeddedFile, name);
     }
     if begins_another_file(bytes) {
         found.always(What::EmbeddedFile, name);
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let is_xml = [".xml", ".rels", ".vml", ".svg"].iter().any(|ending| lower.ends_with(ending))
+    let is_xml = [".xml", ".rels", ".vml", ".svg"].iter().any(|ending| ends(ending))
         || text.trim_ascii_start().starts_with(b"<");
     if !is_xml {
         picture(name, bytes, found);
         return Ok(());
     }
-    if lower.ends_with(".rels") {
+    if ends(".rels") {
         return links(name, bytes, found);
     }
     match lower.as_str() {

@@ -61,6 +61,7 @@ fn write(picture: &DynamicImage, encoder: impl ImageEncoder) -> Result<(), Findi
     encoder.write_image(picture.as_bytes(), picture.width(), picture.height(), colour).map_err(finding)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are handed on by value")]
 fn finding(error: image::ImageError) -> Finding {
     match error {
         image::ImageError::Limits(_) => Finding::new(What::TooLarge, "a picture"),

@@ -26,8 +26,8 @@ pub(super) fn kind(bytes: &[u8], named: Option<Media>) -> Result<Media, Finding>
 fn text(bytes: &[u8]) -> Result<&str, Finding> {
     let unknown = || Finding::new(What::UnknownKind, "");
     let text = std::str::from_utf8(bytes).map_err(|fault| {
-        let line =
-            bytes.get(..fault.valid_up_to()).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
+        let before = bytes.get(..fault.valid_up_to()).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count();
         // Mostly letters, so meant as text: then the remedy is to save it as UTF-8.
         if fault.valid_up_to() > 40 {
             Finding::new(What::Damaged, format!("line {line} is not UTF-8 text"))

@@ -52,7 +52,9 @@ fn body(document: &Document) -> String {
             Block::List { items, .. } => {
                 lists += 1;
                 let place = format!(r#"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{lists}"/></w:numPr>"#);
-                items.iter().for_each(|item| body.push_str(&paragraph("ListParagraph", &place, item)));
+                for item in items {
+                    body.push_str(&paragraph("ListParagraph", &place, item));
+                }
             }
             Block::Table(table) => write_table(&mut body, table),
         }
@@ -88,12 +90,12 @@ fn write_table(body: &mut String, table: &Table) {
     body.push_str("</w:tblGrid>");
     let headings = table.headings.iter().map(String::as_str).chain(std::iter::repeat("")).take(columns);
     body.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
-    headings.for_each(|heading| body.push_str(&cell("TableHeading", heading)));
+    body.extend(headings.map(|heading| cell("TableHeading", heading)));
     body.push_str("</w:tr>");
     for row in &table.rows {
         body.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         let cells = row.iter().map(shown).chain(std::iter::repeat_with(String::new)).take(columns);
-        cells.for_each(|text| body.push_str(&cell("Normal", &text)));
+        body.extend(cells.map(|text| cell("Normal", &text)));
         body.push_str("</w:tr>");
     }
     // Two tables without a paragraph between them would be shown as one.
@@ -124,7 +126,8 @@ fn numbering(document: &Document) -> String {
     for (count, numbered) in (1u32..).zip(lists) {
         let kind = u8::from(numbered);
         let begin = r#"<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>"#;
-        text.push_str(&format!(r#"<w:num w:numId="{count}"><w:abstractNumId w:val="{kind}"/>{begin}</w:num>"#));
+        let list = format!(r#"<w:num w:numId="{count}"><w:abstractNumId w:val="{kind}"/>{begin}</w:num>"#);
+        text.push_str(&list);
     }
     text.push_str("</w:numbering>");
     text

@@ -34,6 +34,7 @@ pub fn xlsx(title: &str, dated: Date, tables: &[Table]) -> Result<Vec<u8>, Expor
     workbook.save_to_buffer().map_err(failed)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are handed on by value")]
 fn failed(error: XlsxError) -> ExportError {
     ExportError::Writing(error.to_string())
 }

@@ -103,7 +103,8 @@ fn printed(kept: &Kept) -> Zeroizing<String> {
     let mut text = Zeroizing::new(format!("{HEADING}\nwrap {}\n", *Zeroizing::new(hex::encode(*kept.wrap))));
     for (place, seed) in &kept.tree.seeds {
         let seed = Zeroizing::new(hex::encode(**seed));
-        text.push_str(&format!("seed {} {:032x} {}\n", place.levels, place.path, *seed));
+        let line = Zeroizing::new(format!("seed {} {:032x} {}\n", place.levels, place.path, *seed));
+        text.push_str(&line);
     }
     text.push_str("end\n");
     text
