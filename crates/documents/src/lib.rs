@@ -1,8 +1,8 @@
 //! Files that people hand in and files we write: checked, sealed, given out, destroyed.
 //!
-//! A file enters through [`check`], which tells its kind from its bytes and refuses what is not plain
+//! A file enters through [`check()`], which tells its kind from its bytes and refuses what is not plain
 //! content. [`add`] seals it chunk by chunk; [`read`] opens it for a transaction of the same area only.
-//! [`export`] writes tables and papers without a formula or anything hidden, and [`download`] answers
+//! [`export`] writes tables and papers without a formula or anything hidden, and [`download()`] answers
 //! a browser such that the file is saved and never run.
 //!
 //! **What holds of the keys.** The database and its backups hold ciphertext: opening anything needs the

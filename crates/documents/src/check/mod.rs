@@ -37,7 +37,7 @@ pub enum Purpose {
     Publish,
 }
 
-/// A file that passed its check. Only [`check`] makes one.
+/// A file that passed its check. Only [`check()`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     name: String,
