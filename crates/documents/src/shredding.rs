@@ -52,7 +52,7 @@ pub async fn shred(
 
 /// Destroys every document of the transaction's area and its key, as when a partnership leaves; how many there were.
 ///
-/// The area can hold no documents afterwards. Call [`finish_shredding`] once the transaction is committed.
+/// Call [`finish_shredding`] once the transaction is committed; an area that had documents can hold none after it.
 pub async fn shred_area(tx: &mut Tx, actor: &Actor, because: &str, at: Timestamp) -> Result<u64, DocumentError> {
     check_words("the reason", because, 1)?;
     let withdrawal = Withdrawal { at, by: actor.to_string(), because: because.to_owned() };

@@ -102,7 +102,9 @@ impl What {
             Self::Damaged => ("it is damaged", "save it again from the program it was made with"),
             Self::Macros => ("it holds macros", "save it without macros, as docx or xlsx"),
             Self::Controls => ("it holds controls or add-ins that run", "take them out, or print it to a PDF"),
-            Self::EmbeddedFile => ("another file is inside it", "take that file out and hand it in by itself"),
+            Self::EmbeddedFile => {
+                ("another file is inside it", "take it out and hand it in by itself; paste a chart as a picture")
+            }
             Self::ExternalLink => {
                 ("it links to another file or fetches something", "break the links and save it again")
             }
