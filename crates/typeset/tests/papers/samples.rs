@@ -1,9 +1,10 @@
 use jiff::civil::date;
 use typeset::{
     Action, AgendaItem, Audience, Bar, Bars, Block, Confidence, DateMove, Decision, EditionEntry, EditionPaper,
-    EditionSection, Fact, HighlightReport, Imprint, Measure, MeetingPack, Milestone, PackPaper, PlainPaper, Risk,
-    Standing, Table,
+    EditionSection, Fact, HighlightReport, Imprint, MeetingPack, PackPaper, PlainPaper, Standing, Table,
 };
+#[cfg(feature = "pdf")]
+use typeset::{Measure, Milestone, Risk};
 
 pub(crate) fn imprint(label: &str, audience: Audience) -> Imprint {
     Imprint {
