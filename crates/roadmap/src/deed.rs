@@ -3,19 +3,20 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     difference::when_words,
     model::{
-        Actual, Body, Confidence, Delivery, Evidence, Felt, Finding, Inspection, Mark, Node, NodeUpdate, Oversight,
-        Owner, PlaceChange, Plan, Retired, Revision, SuccessMeasure, Theme, Timing, Tree,
+        Actual, Body, Confidence, Delivery, Evidence, Felt, Finding, GaveWay, Inspection, Mark, Node, NodeUpdate,
+        Oversight, Owner, PlaceChange, Plan, PrivateText, Retired, Revision, SuccessMeasure, Theme,
     },
 };
 
 /// One change to the tree.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Deed {
     /// Names an organisation, or renames it.
     ListBody(Body),
@@ -111,10 +112,73 @@ pub enum Deed {
         /// How, when and why.
         retired: Retired,
     },
+    /// Takes a node that had left back into its plan.
+    Restore {
+        /// The node.
+        node: String,
+        /// The day.
+        on: Date,
+        /// Why.
+        reason: String,
+    },
+    /// Puts a node, with all that stands under it, elsewhere.
+    Move {
+        /// The node.
+        node: String,
+        /// Where it then stands.
+        place: Place,
+        /// Why.
+        reason: String,
+    },
+    /// Says what only the office reads about a node; nothing when it is `None`.
+    SetPrivateText {
+        /// The node.
+        node: String,
+        /// The words; never serialised, so in no audit entry.
+        #[serde(skip)]
+        text: Option<PrivateText>,
+    },
+    /// Names the bodies that must consent before the node's date moves, replacing those named.
+    RequireConsent {
+        /// The node.
+        node: String,
+        /// Keys of bodies.
+        bodies: Vec<String>,
+    },
+    /// Takes back that something happened.
+    WithdrawActual {
+        /// The node.
+        node: String,
+        /// Why.
+        reason: String,
+    },
+    /// Says that a plan has given way to the one that follows, or with `None` that it stands again.
+    GiveWay {
+        /// The plan.
+        plan: String,
+        /// To which plan, when and why.
+        way: Option<GaveWay>,
+    },
+}
+
+/// Where a node stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// Key of the plan.
+    pub plan: String,
+    /// Key of the node above it.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// Its level's name in that plan.
+    pub level: String,
+    /// Key of the node it comes next after; `None` for the first place of the plan.
+    #[serde(default)]
+    pub after: Option<String>,
 }
 
 /// What a judgement is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A node of a plan.
@@ -124,7 +188,7 @@ pub enum Subject {
 }
 
 /// A judgement on one of the four scales.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "scale", rename_all = "snake_case")]
 pub enum Judgement {
     /// How far the work is.
@@ -138,7 +202,7 @@ pub enum Judgement {
 }
 
 /// What a node is joined to, by keys.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Links {
     /// Themes.
     pub themes: Vec<String>,
@@ -196,6 +260,12 @@ impl Deed {
             Self::SetMeasures { .. } => "set_measures",
             Self::AddUpdate { .. } => "add_update",
             Self::Retire { .. } => "retire",
+            Self::Restore { .. } => "restore",
+            Self::Move { .. } => "move_node",
+            Self::SetPrivateText { .. } => "set_private_text",
+            Self::RequireConsent { .. } => "require_consent",
+            Self::WithdrawActual { .. } => "withdraw_actual",
+            Self::GiveWay { .. } => "give_way",
         }
     }
 
@@ -218,7 +288,13 @@ impl Deed {
             | Self::SetPlaces { node, .. }
             | Self::SetMeasures { node, .. }
             | Self::AddUpdate { node, .. }
-            | Self::Retire { node, .. } => node,
+            | Self::Retire { node, .. }
+            | Self::Restore { node, .. }
+            | Self::Move { node, .. }
+            | Self::SetPrivateText { node, .. }
+            | Self::RequireConsent { node, .. }
+            | Self::WithdrawActual { node, .. } => node,
+            Self::GiveWay { plan, .. } => plan,
         }
     }
 }
@@ -251,6 +327,21 @@ impl fmt::Display for Deed {
             Self::SetMeasures { measures, .. } => write!(f, "record {} success measures of {subject}", measures.len()),
             Self::AddUpdate { update, .. } => write!(f, "add to {subject}: {:?}", update.text),
             Self::Retire { retired, .. } => write!(f, "take {subject} out of the plan: {}", retired.kind.plain()),
+            Self::Restore { reason, .. } => write!(f, "take {subject} back into its plan ({reason})"),
+            Self::Move { place, reason, .. } => {
+                let under = place.parent.as_deref().unwrap_or("the top");
+                write!(f, "put {subject} under {under} of {} ({reason})", place.plan)
+            }
+            Self::SetPrivateText { .. } => write!(f, "set the office's own words on {subject}"),
+            Self::RequireConsent { bodies, .. } if bodies.is_empty() => {
+                write!(f, "let the date of {subject} move freely")
+            }
+            Self::RequireConsent { bodies, .. } => {
+                write!(f, "ask for the consent of {} before {subject} moves", bodies.join(", "))
+            }
+            Self::WithdrawActual { reason, .. } => write!(f, "take back that {subject} happened ({reason})"),
+            Self::GiveWay { way: Some(way), .. } => write!(f, "let {subject} give way to {} ({})", way.to, way.reason),
+            Self::GiveWay { way: None, .. } => write!(f, "let {subject} stand again"),
         }
     }
 }
@@ -263,149 +354,5 @@ impl fmt::Display for Judgement {
             Self::Oversight(mark) => write!(f, "oversight says {}", mark.value),
             Self::Felt(mark) => write!(f, "families say {}", mark.value),
         }
-    }
-}
-
-/// Puts a value in the place of the one with the same key, or at the end.
-fn put<T: Clone>(list: &mut Vec<T>, value: &T, same: impl Fn(&T) -> bool) {
-    match list.iter_mut().find(|held| same(held)) {
-        Some(held) => *held = value.clone(),
-        None => list.push(value.clone()),
-    }
-}
-
-/// Refuses a key that is not among those held.
-fn known<'a>(kind: &'static str, key: &str, mut held: impl Iterator<Item = &'a String>) -> Result<(), NoSuch> {
-    if held.any(|held| held == key) { Ok(()) } else { Err(NoSuch { kind, key: key.to_owned() }) }
-}
-
-impl Tree {
-    /// Does a deed in memory. What the database holds after [`crate::deeds::perform`] is this.
-    pub fn apply(&mut self, deed: &Deed) -> Result<(), NoSuch> {
-        match deed {
-            Deed::ListBody(body) => put(&mut self.bodies, body, |held| held.key == body.key),
-            Deed::ListTheme(theme) => put(&mut self.themes, theme, |held| held.key == theme.key),
-            Deed::FileEvidence(evidence) => put(&mut self.evidence, evidence, |held| held.key == evidence.key),
-            Deed::RecordInspection(inspection) => self.put_inspection(inspection),
-            Deed::RecordFinding { inspection, finding } => self.put_finding(inspection, finding)?,
-            Deed::OpenPlan(plan) => put(&mut self.plans, plan, |held| held.key == plan.key),
-            Deed::AddNode(node) => {
-                known("plan", &node.plan, self.plans.iter().map(|plan| &plan.key))?;
-                self.add_node(node);
-            }
-            Deed::Reword { node, wording, plain, why } => {
-                let held = self.node_mut(node)?;
-                held.wording.clone_from(wording);
-                held.plain.clone_from(plain);
-                held.why.clone_from(why);
-            }
-            Deed::MoveDate { node, revision } => self.node_mut(node)?.timing.revisions.push(revision.clone()),
-            Deed::RecordActual { node, actual } => self.node_mut(node)?.timing.actual = Some(actual.clone()),
-            Deed::Judge { subject, judgement } => self.judge(subject, judgement)?,
-            Deed::SetOwners { node, owners } => self.node_mut(node)?.owners.clone_from(owners),
-            Deed::Join { node, links } => {
-                self.check_links(links)?;
-                let held = self.node_mut(node)?;
-                held.themes.clone_from(&links.themes);
-                held.answers.clone_from(&links.answers);
-                held.contributes_to.clone_from(&links.contributes_to);
-                held.baseline_of.clone_from(&links.baseline_of);
-                held.evidence.clone_from(&links.evidence);
-            }
-            Deed::SetPlaces { node, places } => self.node_mut(node)?.places.clone_from(places),
-            Deed::SetMeasures { node, measures } => self.node_mut(node)?.measures.clone_from(measures),
-            Deed::AddUpdate { node, update } => self.node_mut(node)?.updates.push(update.clone()),
-            Deed::Retire { node, retired } => self.node_mut(node)?.retired = Some(retired.clone()),
-        }
-        Ok(())
-    }
-
-    /// A node by its key.
-    pub fn node(&self, key: &str) -> Option<&Node> {
-        self.nodes.iter().find(|node| node.key == key)
-    }
-
-    /// A finding by its key, with the inspection that made it.
-    pub fn finding(&self, key: &str) -> Option<(&Inspection, &Finding)> {
-        self.inspections
-            .iter()
-            .flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)))
-            .find(|(_, finding)| finding.key == key)
-    }
-
-    fn node_mut(&mut self, key: &str) -> Result<&mut Node, NoSuch> {
-        let missing = || NoSuch { kind: "node", key: key.to_owned() };
-        self.nodes.iter_mut().find(|node| node.key == key).ok_or_else(missing)
-    }
-
-    /// Whether everything the links name is there to be joined to.
-    fn check_links(&self, links: &Links) -> Result<(), NoSuch> {
-        for theme in &links.themes {
-            known("theme", theme, self.themes.iter().map(|theme| &theme.key))?;
-        }
-        for finding in &links.answers {
-            let findings = self.inspections.iter().flat_map(|inspection| &inspection.findings);
-            known("finding", finding, findings.map(|finding| &finding.key))?;
-        }
-        for node in links.contributes_to.iter().chain(&links.baseline_of) {
-            known("node", node, self.nodes.iter().map(|node| &node.key))?;
-        }
-        for evidence in &links.evidence {
-            known("evidence", evidence, self.evidence.iter().map(|evidence| &evidence.key))?;
-        }
-        Ok(())
-    }
-
-    /// Nodes stand in the order of their plans, then in the order they were added.
-    fn add_node(&mut self, node: &Node) {
-        let place = |key: &str| self.plans.iter().position(|plan| plan.key == key).unwrap_or(usize::MAX);
-        let after = place(&node.plan);
-        let at = self.nodes.iter().position(|held| place(&held.plan) > after).unwrap_or(self.nodes.len());
-        let timing = Timing::new(node.timing.baseline.clone());
-        let bare =
-            Node { delivery: None, confidence: None, oversight: None, felt: None, retired: None, ..node.clone() };
-        self.nodes.insert(at, Node { timing, updates: Vec::new(), ..bare });
-    }
-
-    fn put_inspection(&mut self, inspection: &Inspection) {
-        match self.inspections.iter_mut().find(|held| held.key == inspection.key) {
-            Some(held) => {
-                let findings = std::mem::take(&mut held.findings);
-                *held = Inspection { findings, ..inspection.clone() };
-            }
-            None => self.inspections.push(Inspection { findings: Vec::new(), ..inspection.clone() }),
-        }
-    }
-
-    fn put_finding(&mut self, inspection: &str, finding: &Finding) -> Result<(), NoSuch> {
-        for body in &finding.bodies {
-            known("body", body, self.bodies.iter().map(|body| &body.key))?;
-        }
-        let missing = || NoSuch { kind: "inspection", key: inspection.to_owned() };
-        let held = self.inspections.iter_mut().find(|held| held.key == inspection).ok_or_else(missing)?;
-        let oversight =
-            held.findings.iter().find(|held| held.key == finding.key).and_then(|held| held.oversight.clone());
-        let finding = Finding { oversight, ..finding.clone() };
-        put(&mut held.findings, &finding, |held| held.key == finding.key);
-        Ok(())
-    }
-
-    fn judge(&mut self, subject: &Subject, judgement: &Judgement) -> Result<(), NoSuch> {
-        match (subject, judgement) {
-            (Subject::Finding(key), Judgement::Oversight(mark)) => {
-                let findings = self.inspections.iter_mut().flat_map(|inspection| &mut inspection.findings);
-                let missing = || NoSuch { kind: "finding", key: key.clone() };
-                let mut findings = findings;
-                findings.find(|finding| finding.key == *key).ok_or_else(missing)?.oversight = Some(mark.clone());
-            }
-            (Subject::Finding(key), _) => {
-                return Err(NoSuch { kind: "scale but oversight for the finding", key: key.clone() });
-            }
-            (Subject::Node(key), Judgement::Delivery(mark)) => self.node_mut(key)?.delivery = Some(mark.clone()),
-            (Subject::Node(key), Judgement::Confidence(mark)) => self.node_mut(key)?.confidence = Some(mark.clone()),
-            (Subject::Node(key), Judgement::Oversight(mark)) => self.node_mut(key)?.oversight = Some(mark.clone()),
-            (Subject::Node(key), Judgement::Felt(mark)) => self.node_mut(key)?.felt = Some(mark.clone()),
-        }
-        Ok(())
     }
 }

@@ -7,7 +7,11 @@ use kernel::Actor;
 use serde_json::{Value, json};
 
 use crate::{
-    deed::{Deed, NoSuch},
+    apply::Unfit,
+    consent::Consent,
+    deed::Deed,
+    history::{Kept, Side, body_name},
+    inverse::inverse,
     model::Tree,
     store,
 };
@@ -15,17 +19,36 @@ use crate::{
 /// Why deeds were not done. Nothing of them remains.
 #[derive(Debug, thiserror::Error)]
 pub enum NotDone {
-    /// One of them names something that is not there.
+    /// One of them does not fit the tree.
     #[error("{deed}: {reason}")]
     Refused {
         /// The deed, in words.
         deed: String,
-        /// What it names.
-        reason: NoSuch,
+        /// Why not.
+        reason: Unfit,
+    },
+    /// A date was to move without the consent it needs.
+    #[error("the date of {node} moves only with the consent of {bodies}; propose the move and let them answer")]
+    ConsentNeeded {
+        /// The node.
+        node: String,
+        /// Names of the bodies that have not consented.
+        bodies: String,
     },
     /// The database's own message.
     #[error("the change could not be written: {0}")]
     Engine(#[from] sqlx::Error),
+}
+
+/// What stands behind a change.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Because<'a> {
+    /// Why, in the words of whoever does it.
+    pub reason: Option<&'a str>,
+    /// The change it takes back.
+    pub undoes: Option<i64>,
+    /// The consents given to a move of a date.
+    pub consents: &'a [Consent],
 }
 
 /// Takes the area's tree for this transaction, so that nobody changes it between looking and doing.
@@ -38,21 +61,63 @@ pub async fn hold_tree(tx: &mut Tx) -> sqlx::Result<Tree> {
 ///
 /// `tree` is what [`hold_tree`] gave in the same transaction.
 pub async fn perform(tx: &mut Tx, actor: &Actor, at: Timestamp, tree: Tree, deeds: &[Deed]) -> Result<Tree, NotDone> {
+    perform_because(tx, (actor, at), tree, deeds, Because::default()).await.map(|(tree, _)| tree)
+}
+
+/// As [`perform`], with what stands behind the change. Returns the change's number too, unless there was nothing to do.
+pub async fn perform_because(
+    tx: &mut Tx,
+    (actor, at): (&Actor, Timestamp),
+    tree: Tree,
+    deeds: &[Deed],
+    because: Because<'_>,
+) -> Result<(Tree, Option<i64>), NotDone> {
     let mut tree = tree;
-    for deed in deeds {
-        tree.apply(deed).map_err(|reason| NotDone::Refused { deed: deed.to_string(), reason })?;
-        store::write_deed(tx, deed).await?;
-        let detail = detail(deed)?;
-        record(tx, actor, deed.word(), deed.subject(), &detail, at).await?;
+    if deeds.is_empty() {
+        return Ok((tree, None));
     }
-    Ok(tree)
+    let change = store::open_change(tx, &actor.to_string(), at, &because).await?;
+    for (part, deed) in (1..).zip(deeds) {
+        check_consent(&tree, deed, because.consents)?;
+        let side = Side::of(deed);
+        let (before, back) = (side.said(&tree), inverse(&tree, deed));
+        tree.apply(deed).map_err(|reason| NotDone::Refused { deed: deed.to_string(), reason })?;
+        store::write_deed(tx, &tree, deed).await?;
+        let version = store::next_version(tx, side.kind, &side.key).await?;
+        let said = (before.as_deref(), side.said(&tree));
+        store::remember(tx, (change, part), &side, deed.word(), said, version, back.map(Kept::of)).await?;
+        record(tx, actor, deed.word(), deed.subject(), &detail(deed, because)?, at).await?;
+    }
+    Ok((tree, Some(change)))
+}
+
+/// A date that needs consent moves only when every body named has given it.
+fn check_consent(tree: &Tree, deed: &Deed, consents: &[Consent]) -> Result<(), NotDone> {
+    let Deed::MoveDate { node, .. } = deed else { return Ok(()) };
+    let needed = tree.node(node).map(|node| node.consent_from.as_slice()).unwrap_or_default();
+    let gives = |body: &String| consents.iter().any(|consent| consent.gives && consent.body == *body);
+    let lacking: Vec<String> = needed.iter().filter(|body| !gives(body)).map(|body| body_name(tree, body)).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    Err(NotDone::ConsentNeeded { node: node.clone(), bodies: lacking.join(" and ") })
 }
 
 /// What the audit record keeps of a deed. More people may read the record than private evidence, so
 /// of that it keeps no more than that it is there.
-fn detail(deed: &Deed) -> sqlx::Result<Value> {
-    match deed {
-        Deed::FileEvidence(evidence) if evidence.private => Ok(json!({ "file_evidence": { "private": true } })),
-        deed => serde_json::to_value(deed).map_err(|error| sqlx::Error::Encode(error.into())),
+fn detail(deed: &Deed, because: Because<'_>) -> sqlx::Result<Value> {
+    let coded = |error: serde_json::Error| sqlx::Error::Encode(error.into());
+    let mut detail = match deed {
+        Deed::FileEvidence(evidence) if !evidence.is_public() => json!({ "file_evidence": { "private": true } }),
+        deed => serde_json::to_value(deed).map_err(coded)?,
+    };
+    if let Value::Object(fields) = &mut detail {
+        let said = [
+            ("reason", because.reason.map(Value::from)),
+            ("undoes", because.undoes.map(Value::from)),
+            ("consents", (!because.consents.is_empty()).then(|| json!(because.consents))),
+        ];
+        fields.extend(said.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     }
+    Ok(detail)
 }

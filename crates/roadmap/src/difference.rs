@@ -19,6 +19,12 @@ pub enum ChangeKind {
     Dropped,
     /// Taken into another entry.
     Merged,
+    /// Its parts stand as entries of their own.
+    Split,
+    /// It goes on in the plan that follows.
+    Carried,
+    /// Finished with.
+    Closed,
     /// On no page any more, and nobody said why.
     NoLongerPublished,
     /// Its delivery status changed in another way.
@@ -37,6 +43,9 @@ impl ChangeKind {
         Self::New,
         Self::Dropped,
         Self::Merged,
+        Self::Split,
+        Self::Carried,
+        Self::Closed,
         Self::NoLongerPublished,
         Self::StatusChanged,
         Self::PlacesChanged,
@@ -51,6 +60,9 @@ impl ChangeKind {
             Self::New => "New",
             Self::Dropped => "Dropped",
             Self::Merged => "Merged into something else",
+            Self::Split => "Split into several",
+            Self::Carried => "Carried into the next plan",
+            Self::Closed => "Closed",
             Self::NoLongerPublished => "No longer published",
             Self::StatusChanged => "Other changes in how far things are",
             Self::PlacesChanged => "Changes in the number of places",
@@ -136,6 +148,10 @@ fn gone(before: &Node, kind: RetiredKind, reason: Option<String>) -> Change {
     let (kind, verb) = match kind {
         RetiredKind::Dropped => (ChangeKind::Dropped, "was dropped"),
         RetiredKind::Merged => (ChangeKind::Merged, "was taken into another entry"),
+        RetiredKind::Split => (ChangeKind::Split, "was split into several entries"),
+        RetiredKind::Carried => (ChangeKind::Carried, "goes on in the plan that follows"),
+        RetiredKind::Closed => (ChangeKind::Closed, "was closed"),
+        RetiredKind::AddedInError => (ChangeKind::Dropped, "was taken out, having been added by mistake"),
         RetiredKind::NoLongerPublished => (ChangeKind::NoLongerPublished, "is no longer published"),
     };
     let sentence = format!("{} {verb}{}", quoted(before), because(reason.as_deref()));

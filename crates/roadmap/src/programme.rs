@@ -7,11 +7,12 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::{
+    apply::Unfit,
     deed::{Deed, Judgement, Links, NoSuch, Subject},
     difference::day_words,
     model::{
         Actual, Body, Evidence, Inspection, Kind, Mark, Nature, Node, NodeUpdate, Owner, PlaceChange, Plan, Precision,
-        Retired, Revision, SuccessMeasure, Theme, Timing, Tree, UnknownWord, When,
+        PrivateText, Retired, Revision, SuccessMeasure, Theme, Timing, Tree, UnknownWord, When,
     },
 };
 
@@ -54,6 +55,8 @@ pub struct NewNode {
     recurs: bool,
     #[serde(default)]
     when: Written,
+    #[serde(default)]
+    came_from: Vec<String>,
 }
 
 /// Further facts about a node, or about a finding (then only judgements).
@@ -78,6 +81,8 @@ pub struct About {
     judged: Vec<Judged>,
     update: Vec<NodeUpdate>,
     retired: Option<Retired>,
+    consent_from: Option<Vec<String>>,
+    private: Option<String>,
 }
 
 /// A published date in a file: one day, or all its parts.
@@ -144,6 +149,9 @@ pub enum BadProgramme {
     /// Something named does not exist.
     #[error(transparent)]
     Missing(#[from] NoSuch),
+    /// Something does not fit what is held.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// A judgement with a word that means nothing.
     #[error("about {about}: {reason}")]
     Word {
@@ -187,7 +195,11 @@ impl Programme {
             planned.inspection(inspection)?;
         }
         for plan in &self.plan {
-            planned.unless(tree.plans.contains(plan), || Deed::OpenPlan(plan.clone()))?;
+            planned.plan(plan)?;
+        }
+        // Only now is every plan there that another may give way to.
+        for plan in &self.plan {
+            planned.gave_way(plan)?;
         }
         for node in &self.node {
             let known = tree.node(&node.key).is_some();
@@ -215,6 +227,7 @@ impl From<NewNode> for Node {
             nature: new.nature,
             recurs: new.recurs,
             timing: Timing::new(new.when.into()),
+            came_from: new.came_from,
             ..Self::empty()
         }
     }
@@ -235,6 +248,18 @@ impl Planned {
         self.tree.apply(&deed)?;
         self.deeds.push(deed);
         Ok(())
+    }
+
+    fn plan(&mut self, plan: &Plan) -> Result<(), BadProgramme> {
+        let bare = |plan: &Plan| Plan { gave_way: None, ..plan.clone() };
+        let known = self.tree.plans.iter().any(|held| bare(held) == bare(plan));
+        self.unless(known, || Deed::OpenPlan(plan.clone()))
+    }
+
+    fn gave_way(&mut self, plan: &Plan) -> Result<(), BadProgramme> {
+        let Some(way) = plan.gave_way.clone() else { return Ok(()) };
+        let known = self.tree.plans.iter().any(|held| held.key == plan.key && held.gave_way.as_ref() == Some(&way));
+        self.unless(known, || Deed::GiveWay { plan: plan.key.clone(), way: Some(way) })
     }
 
     fn inspection(&mut self, inspection: &Inspection) -> Result<(), BadProgramme> {
@@ -292,6 +317,13 @@ impl Planned {
         }
         if let Some(measures) = about.measures.clone() {
             self.unless(measures == held.measures, || Deed::SetMeasures { node: node.clone(), measures })?;
+        }
+        if let Some(bodies) = about.consent_from.clone() {
+            self.unless(bodies == held.consent_from, || Deed::RequireConsent { node: node.clone(), bodies })?;
+        }
+        if let Some(private) = &about.private {
+            let text = PrivateText::new(private);
+            self.unless(text == held.private, || Deed::SetPrivateText { node: node.clone(), text })?;
         }
         self.history(&held, about)
     }

@@ -98,7 +98,7 @@ fn delivered_dropped_new_and_gone_are_told_apart() {
     done.timing.actual = Some(Actual { when, recorded_on: date(2026, 5, 31), note: None });
     let mut dropped = entry("b", "B");
     let reason = Some("Money was moved to therapies".to_owned());
-    dropped.retired = Some(Retired { kind: RetiredKind::Dropped, on: date(2026, 3, 1), reason });
+    dropped.retired = Some(Retired { kind: RetiredKind::Dropped, on: date(2026, 3, 1), reason, into: Vec::new() });
     let new = content(2, date(2026, 6, 20), vec![done, dropped, entry("d", "D")]);
 
     let changes = difference(&old, &new);
@@ -162,7 +162,8 @@ fn any_entries() -> impl Strategy<Value = Vec<Node>> {
                 node.timing.revisions.push(revision);
             }
             if retired {
-                node.retired = Some(Retired { kind: RetiredKind::Dropped, on: date(2026, 2, 1), reason: None });
+                node.retired =
+                    Some(Retired { kind: RetiredKind::Dropped, on: date(2026, 2, 1), reason: None, into: Vec::new() });
             }
             nodes.push(node);
         }

@@ -11,6 +11,7 @@ use reading::{ChangeKind, Item, Reading, Status, StatusReading, When};
 
 use crate::{
     deed::{Deed, Judgement, Subject},
+    difference::when_words,
     model::{Actual, Delivery, Mark, Node, NodeUpdate, Plan, Retired, RetiredKind, Revision, Tree},
 };
 
@@ -108,6 +109,7 @@ fn opened(reading: &Reading, key: &str) -> Plan {
         review_cycle: reading.plan.review_cycle.clone(),
         introduction: None,
         is_roadmap: true,
+        gave_way: None,
     }
 }
 
@@ -125,6 +127,14 @@ fn changed((node, item): (&Node, &Item), kind: ChangeKind, reason: Option<String
         ChangeKind::Moved if item.status.reading == StatusReading::Done => {
             let how = Some(format!("{PAGE} says so."));
             Deed::RecordActual { node: key, actual: Actual { when: item.when.clone(), recorded_on: on, note: how } }
+        }
+        // A page cannot give the consent that the partnership asked for.
+        ChangeKind::Moved if !node.consent_from.is_empty() => {
+            let to = when_words(&item.when);
+            proposal
+                .questions
+                .push(format!("the page moves {key} to {to}, which needs consent; propose the move instead"));
+            return;
         }
         ChangeKind::Moved => {
             let author = PAGE.to_owned();
@@ -157,7 +167,7 @@ fn progressed(node: &Node, item: &Item, on: Date, proposal: &mut Proposal) {
 }
 
 fn retired(node: &Node, kind: RetiredKind, on: Date, reason: Option<String>) -> Deed {
-    Deed::Retire { node: node.key.clone(), retired: Retired { kind, on, reason } }
+    Deed::Retire { node: node.key.clone(), retired: Retired { kind, on, reason, into: Vec::new() } }
 }
 
 /// Whether the page gives a date at all; that it gives none is no move.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kernel::Area;
 use serde::{Deserialize, Serialize};
 
-use super::{Node, Tree};
+use super::{Evidence, Node, Tree};
 
 /// Everything one edition says, frozen. Pages, feeds, open data and differences are pure functions
 /// of it, so that an edition can be rebuilt and compared for ever.
@@ -20,7 +20,7 @@ pub struct Content {
     pub as_at: Date,
     /// What this edition is, in a sentence or two; empty when nothing was said.
     pub note: String,
-    /// The public part of the tree: no person's name, no private evidence.
+    /// The public part of the tree: no person's name, no private words or evidence.
     pub tree: Tree,
 }
 
@@ -46,9 +46,15 @@ impl Content {
     /// The public part of a tree, frozen as an edition.
     pub fn freeze(area: &Area, tree: Tree, number: u32, title: &str, note: &str, as_at: Date) -> Self {
         let mut tree = tree;
-        tree.evidence.retain(|evidence| !evidence.private);
+        tree.evidence.retain(Evidence::is_public);
         let public: Vec<String> = tree.evidence.iter().map(|evidence| evidence.key.clone()).collect();
+        for evidence in &mut tree.evidence {
+            evidence.document = None;
+            evidence.supersedes = evidence.supersedes.take().filter(|key| public.contains(key));
+        }
         for node in &mut tree.nodes {
+            node.private = None;
+            node.consent_from.clear();
             node.evidence.retain(|key| public.contains(key));
             for owner in &mut node.owners {
                 owner.person = None;

@@ -5,7 +5,7 @@ use reading::{Nature, Part, When};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Confidence, Delivery, Felt, Mark, Oversight, Timing,
+    Confidence, Delivery, Evidence, Felt, GaveWay, Mark, Oversight, PrivateText, Retired, Timing,
     status::{UnknownWord, words},
 };
 
@@ -158,6 +158,9 @@ pub struct Plan {
     /// that entries carry out.
     #[serde(default)]
     pub is_roadmap: bool,
+    /// Set once another plan has taken its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gave_way: Option<GaveWay>,
 }
 
 /// One promise at any depth: an area, outcome, action, milestone or roadmap entry.
@@ -236,6 +239,15 @@ pub struct Node {
     /// Set when it was given up or taken into another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired: Option<Retired>,
+    /// Keys of the nodes it came out of when they were split or merged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub came_from: Vec<String>,
+    /// Keys of the bodies that must consent before its date moves; for the office, so in no edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consent_from: Vec<String>,
+    /// The office's own words; they cannot be serialised.
+    #[serde(skip)]
+    pub private: Option<PrivateText>,
 }
 
 impl Node {
@@ -268,6 +280,9 @@ impl Node {
             measures: Vec::new(),
             updates: Vec::new(),
             retired: None,
+            came_from: Vec::new(),
+            consent_from: Vec::new(),
+            private: None,
         }
     }
 
@@ -346,52 +361,4 @@ pub struct NodeUpdate {
     pub text: String,
     /// The role or body that gave it.
     pub by: String,
-}
-
-words! {
-    /// How a node left the plan.
-    RetiredKind, "the ways to leave a plan",
-    /// Given up.
-    Dropped "dropped" "Dropped",
-    /// Taken into another node.
-    Merged "merged" "Merged into another",
-    /// The page no longer shows it; nobody said why.
-    NoLongerPublished "no_longer_published" "No longer published",
-}
-
-/// Why and when a node left the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Retired {
-    /// How it left.
-    pub kind: RetiredKind,
-    /// The day.
-    pub on: Date,
-    /// Why; `None` when no reason was given.
-    #[serde(default)]
-    pub reason: Option<String>,
-}
-
-/// Something that shows what happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// Stable word.
-    pub key: String,
-    /// What it is.
-    pub title: String,
-    /// Its kind: report, figures, minutes, page, survey, audit, testimony.
-    pub kind: String,
-    /// The day it speaks of or came out.
-    #[serde(default)]
-    pub on: Option<Date>,
-    /// Where it can be read.
-    #[serde(default)]
-    pub address: Option<String>,
-    /// What it shows, in a sentence; figures with their definition, period and source.
-    #[serde(default)]
-    pub shows: Option<String>,
-    /// Not for publication.
-    #[serde(default)]
-    pub private: bool,
 }

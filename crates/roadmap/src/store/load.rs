@@ -7,7 +7,10 @@ use reading::When;
 use sqlx::types::Json;
 
 use super::{columns::meaning, parts};
-use crate::model::{Body, Evidence, Finding, Inspection, Node, Plan, Retired, RetiredKind, Theme, Tree, UnknownWord};
+use crate::model::{
+    Body, Evidence, EvidenceKind, Finding, GaveWay, Inspection, Node, Plan, PrivateText, Retired, RetiredKind,
+    Sensitivity, Theme, Tree, UnknownWord,
+};
 
 /// Everything the area holds about its improvement, in its own order.
 pub async fn load_tree(tx: &mut Tx) -> sqlx::Result<Tree> {
@@ -46,25 +49,41 @@ struct EvidenceRow {
     address: Option<String>,
     shows: Option<String>,
     private: bool,
+    sensitivity: Option<String>,
+    document_id: Option<uuid::Uuid>,
+    supersedes: Option<String>,
+}
+
+impl EvidenceRow {
+    fn into_evidence(self) -> sqlx::Result<Evidence> {
+        let sensitivity = match self.sensitivity {
+            Some(word) => word.parse().map_err(unknown)?,
+            // Written before there were three ranges.
+            None if self.private => Sensitivity::Office,
+            None => Sensitivity::Public,
+        };
+        Ok(Evidence {
+            key: self.evidence_key,
+            title: self.title,
+            kind: EvidenceKind::of_word(&self.kind).map_err(unknown)?,
+            on: self.dated_on.map(|day| day.0),
+            address: self.address,
+            shows: self.shows,
+            sensitivity,
+            document: self.document_id,
+            supersedes: self.supersedes,
+        })
+    }
 }
 
 async fn evidence(tx: &mut Tx) -> sqlx::Result<Vec<Evidence>> {
     const SQL: &str = sql!(
-        "SELECT evidence_key, title, kind, dated_on, address, shows, private
+        "SELECT evidence_key, title, kind, dated_on, address, shows, private, sensitivity, document_id, supersedes
          FROM evidence WHERE area_id = $1 ORDER BY position"
     );
     let area = tx.area_key();
     let rows: Vec<EvidenceRow> = on!(tx, conn => sqlx::query_as(SQL).bind(area).fetch_all(conn).await)?;
-    let model = |row: EvidenceRow| Evidence {
-        key: row.evidence_key,
-        title: row.title,
-        kind: row.kind,
-        on: row.dated_on.map(|day| day.0),
-        address: row.address,
-        shows: row.shows,
-        private: row.private,
-    };
-    Ok(rows.into_iter().map(model).collect())
+    rows.into_iter().map(EvidenceRow::into_evidence).collect()
 }
 
 #[derive(sqlx::FromRow)]
@@ -147,30 +166,43 @@ struct PlanRow {
     review_cycle: Option<String>,
     introduction: Option<String>,
     is_roadmap: bool,
+    gave_way_to: Option<String>,
+    gave_way_on: Option<DateCol>,
+    gave_way_reason: Option<String>,
+}
+
+impl PlanRow {
+    fn into_plan(self) -> Plan {
+        let gave_way = match (self.gave_way_to, self.gave_way_on, self.gave_way_reason) {
+            (Some(to), Some(on), Some(reason)) => Some(GaveWay { to, on: on.0, reason }),
+            _ => None,
+        };
+        Plan {
+            key: self.plan_key,
+            kind: self.kind,
+            title: self.title,
+            levels: self.levels.0,
+            source: self.source,
+            published_on: self.published_on.map(|day| day.0),
+            period_from: self.period_from.map(|day| day.0),
+            period_to: self.period_to.map(|day| day.0),
+            review_cycle: self.review_cycle,
+            introduction: self.introduction,
+            is_roadmap: self.is_roadmap,
+            gave_way,
+        }
+    }
 }
 
 async fn plans(tx: &mut Tx) -> sqlx::Result<Vec<Plan>> {
     const SQL: &str = sql!(
         "SELECT plan_key, kind, title, levels, source, published_on, period_from, period_to, review_cycle,
-                introduction, is_roadmap
+                introduction, is_roadmap, gave_way_to, gave_way_on, gave_way_reason
          FROM plan WHERE area_id = $1 ORDER BY position"
     );
     let area = tx.area_key();
     let rows: Vec<PlanRow> = on!(tx, conn => sqlx::query_as(SQL).bind(area).fetch_all(conn).await)?;
-    let model = |row: PlanRow| Plan {
-        key: row.plan_key,
-        kind: row.kind,
-        title: row.title,
-        levels: row.levels.0,
-        source: row.source,
-        published_on: row.published_on.map(|day| day.0),
-        period_from: row.period_from.map(|day| day.0),
-        period_to: row.period_to.map(|day| day.0),
-        review_cycle: row.review_cycle,
-        introduction: row.introduction,
-        is_roadmap: row.is_roadmap,
-    };
-    Ok(rows.into_iter().map(model).collect())
+    Ok(rows.into_iter().map(PlanRow::into_plan).collect())
 }
 
 #[derive(sqlx::FromRow)]
@@ -189,12 +221,17 @@ struct NodeRow {
     retired_kind: Option<String>,
     retired_on: Option<DateCol>,
     retired_reason: Option<String>,
+    retired_into: Option<Json<Vec<String>>>,
+    came_from: Option<Json<Vec<String>>>,
+    consent_from: Option<Json<Vec<String>>>,
+    private_text: Option<String>,
 }
 
 async fn nodes(tx: &mut Tx) -> sqlx::Result<Vec<Node>> {
     const SQL: &str = sql!(
         "SELECT node.node_key, node.plan_key, node.parent_key, node.level, node.reference, node.section, node.wording,
-                node.plain, node.why, node.nature, node.recurs, node.retired_kind, node.retired_on, node.retired_reason
+                node.plain, node.why, node.nature, node.recurs, node.retired_kind, node.retired_on, node.retired_reason,
+                node.retired_into, node.came_from, node.consent_from, node.private_text
          FROM node JOIN plan ON plan.area_id = node.area_id AND plan.plan_key = node.plan_key
          WHERE node.area_id = $1 ORDER BY plan.position, node.position"
     );
@@ -205,10 +242,11 @@ async fn nodes(tx: &mut Tx) -> sqlx::Result<Vec<Node>> {
 
 impl NodeRow {
     fn into_node(self) -> sqlx::Result<Node> {
+        let keys = |list: Option<Json<Vec<String>>>| list.map(|list| list.0).unwrap_or_default();
         let retired = match (self.retired_kind, self.retired_on) {
             (Some(kind), Some(on)) => {
                 let kind: RetiredKind = kind.parse().map_err(unknown)?;
-                Some(Retired { kind, on: on.0, reason: self.retired_reason })
+                Some(Retired { kind, on: on.0, reason: self.retired_reason, into: keys(self.retired_into) })
             }
             _ => None,
         };
@@ -225,6 +263,9 @@ impl NodeRow {
             nature: meaning(&self.nature)?,
             recurs: self.recurs,
             retired,
+            came_from: keys(self.came_from),
+            consent_from: keys(self.consent_from),
+            private: self.private_text.as_deref().and_then(PrivateText::new),
             ..Node::empty()
         })
     }

@@ -5,10 +5,10 @@ use sqlx::types::Json;
 
 use super::columns::{day, word};
 use crate::{
-    deed::{Deed, Judgement, Links, Subject},
+    deed::{Deed, Judgement, Links, Place, Subject},
     model::{
-        Body, Evidence, Finding, Inspection, Mark, Node, NodeUpdate, Owner, PlaceChange, Plan, Retired, SuccessMeasure,
-        Theme, When,
+        Body, Evidence, Finding, GaveWay, Inspection, Mark, Node, NodeUpdate, Owner, PlaceChange, Plan, PrivateText,
+        Retired, SuccessMeasure, Theme, Tree, When,
     },
 };
 
@@ -25,8 +25,8 @@ pub async fn hold_tree(tx: &mut Tx) -> sqlx::Result<i64> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(area).fetch_one(conn).await)
 }
 
-/// Writes one deed. The caller has checked it against the tree.
-pub async fn write_deed(tx: &mut Tx, deed: &Deed) -> sqlx::Result<()> {
+/// Writes one deed. `after` is the tree as the deed left it in memory.
+pub async fn write_deed(tx: &mut Tx, after: &Tree, deed: &Deed) -> sqlx::Result<()> {
     match deed {
         Deed::ListBody(body) => put_body(tx, body).await,
         Deed::ListTheme(theme) => put_theme(tx, theme).await,
@@ -43,8 +43,7 @@ pub async fn write_deed(tx: &mut Tx, deed: &Deed) -> sqlx::Result<()> {
         }
         Deed::RecordActual { node, actual } => {
             let dated = Dated { role: "actual", when: &actual.when, reason: actual.note.as_deref(), by: None };
-            clear(tx, node, sql!("DELETE FROM node_date WHERE area_id = $1 AND node_key = $2 AND role = 'actual'"))
-                .await?;
+            clear(tx, node, FORGET_ACTUAL).await?;
             add_date(tx, node, &dated, Some(actual.recorded_on)).await
         }
         Deed::Judge { subject, judgement } => judge(tx, subject, judgement).await,
@@ -53,9 +52,17 @@ pub async fn write_deed(tx: &mut Tx, deed: &Deed) -> sqlx::Result<()> {
         Deed::SetPlaces { node, places } => set_places(tx, node, places).await,
         Deed::SetMeasures { node, measures } => set_measures(tx, node, measures).await,
         Deed::AddUpdate { node, update } => add_update(tx, node, update).await,
-        Deed::Retire { node, retired } => retire(tx, node, retired).await,
+        Deed::Retire { node, retired } => retire(tx, node, Some(retired)).await,
+        Deed::Restore { node, .. } => retire(tx, node, None).await,
+        Deed::Move { node, place, .. } => put_elsewhere(tx, after, node, place).await,
+        Deed::SetPrivateText { node, text } => set_private_text(tx, node, text.as_ref()).await,
+        Deed::RequireConsent { node, bodies } => require_consent(tx, node, bodies).await,
+        Deed::WithdrawActual { node, .. } => clear(tx, node, FORGET_ACTUAL).await,
+        Deed::GiveWay { plan, way } => give_way(tx, plan, way.as_ref()).await,
     }
 }
+
+const FORGET_ACTUAL: &str = sql!("DELETE FROM node_date WHERE area_id = $1 AND node_key = $2 AND role = 'actual'");
 
 async fn put_body(tx: &mut Tx, body: &Body) -> sqlx::Result<()> {
     const SQL: &str = sql!(
@@ -79,16 +86,19 @@ async fn put_theme(tx: &mut Tx, theme: &Theme) -> sqlx::Result<()> {
 
 async fn put_evidence(tx: &mut Tx, evidence: &Evidence) -> sqlx::Result<()> {
     const SQL: &str = sql!(
-        "INSERT INTO evidence (area_id, evidence_key, title, kind, dated_on, address, shows, private, position, version)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(position), 0) + 1, 1 FROM evidence WHERE area_id = $1
+        "INSERT INTO evidence (area_id, evidence_key, title, kind, dated_on, address, shows, private, sensitivity,
+            document_id, supersedes, position, version)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, COALESCE(MAX(position), 0) + 1, 1 FROM evidence WHERE area_id = $1
          ON CONFLICT (area_id, evidence_key) DO UPDATE SET title = EXCLUDED.title, kind = EXCLUDED.kind,
             dated_on = EXCLUDED.dated_on, address = EXCLUDED.address, shows = EXCLUDED.shows,
-            private = EXCLUDED.private, version = evidence.version + 1"
+            private = EXCLUDED.private, sensitivity = EXCLUDED.sensitivity, document_id = EXCLUDED.document_id,
+            supersedes = EXCLUDED.supersedes, version = evidence.version + 1"
     );
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL)
-        .bind(area).bind(&evidence.key).bind(&evidence.title).bind(&evidence.kind).bind(day(evidence.on))
-        .bind(&evidence.address).bind(&evidence.shows).bind(evidence.private)
+        .bind(area).bind(&evidence.key).bind(&evidence.title).bind(evidence.kind.word()).bind(day(evidence.on))
+        .bind(&evidence.address).bind(&evidence.shows).bind(!evidence.is_public()).bind(evidence.sensitivity.word())
+        .bind(evidence.document).bind(&evidence.supersedes)
         .execute(conn).await.map(|_| ()))
 }
 
@@ -149,8 +159,8 @@ async fn put_plan(tx: &mut Tx, plan: &Plan) -> sqlx::Result<()> {
 async fn add_node(tx: &mut Tx, node: &Node) -> sqlx::Result<()> {
     const SQL: &str = sql!(
         "INSERT INTO node (area_id, node_key, plan_key, parent_key, level, reference, section, wording, plain, why,
-            nature, recurs, position, version)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, COALESCE(MAX(position), 0) + 1, 1
+            nature, recurs, came_from, position, version)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, COALESCE(MAX(position), 0) + 1, 1
          FROM node WHERE area_id = $1"
     );
     let area = tx.area_key();
@@ -158,19 +168,68 @@ async fn add_node(tx: &mut Tx, node: &Node) -> sqlx::Result<()> {
     on!(tx, conn => sqlx::query(SQL)
         .bind(area).bind(&node.key).bind(&node.plan).bind(&node.parent).bind(&node.level).bind(&node.reference)
         .bind(&node.section).bind(&node.wording).bind(&node.plain).bind(&node.why).bind(&nature).bind(node.recurs)
+        .bind(some(&node.came_from))
         .execute(conn).await.map(|_| ()))?;
     let baseline = Dated { role: "baseline", when: &node.timing.baseline, reason: None, by: None };
     add_date(tx, &node.key, &baseline, None).await?;
     set_owners(tx, &node.key, &node.owners).await?;
     join(tx, &node.key, &Links::of(node)).await?;
     set_places(tx, &node.key, &node.places).await?;
-    set_measures(tx, &node.key, &node.measures).await
+    set_measures(tx, &node.key, &node.measures).await?;
+    require_consent(tx, &node.key, &node.consent_from).await?;
+    set_private_text(tx, &node.key, node.private.as_ref()).await
+}
+
+/// A list of keys, or nothing when it is empty.
+fn some(keys: &[String]) -> Option<Json<&[String]>> {
+    (!keys.is_empty()).then_some(Json(keys))
+}
+
+async fn set_private_text(tx: &mut Tx, node: &str, text: Option<&PrivateText>) -> sqlx::Result<()> {
+    const SQL: &str = sql!("UPDATE node SET private_text = $3 WHERE area_id = $1 AND node_key = $2");
+    let area = tx.area_key();
+    let text = text.map(PrivateText::for_the_office);
+    on!(tx, conn => sqlx::query(SQL).bind(area).bind(node).bind(text).execute(conn).await.map(|_| ()))
+}
+
+async fn require_consent(tx: &mut Tx, node: &str, bodies: &[String]) -> sqlx::Result<()> {
+    const SQL: &str = sql!("UPDATE node SET consent_from = $3 WHERE area_id = $1 AND node_key = $2");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL).bind(area).bind(node).bind(some(bodies)).execute(conn).await.map(|_| ()))
+}
+
+async fn give_way(tx: &mut Tx, plan: &str, way: Option<&GaveWay>) -> sqlx::Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE plan SET gave_way_to = $3, gave_way_on = $4, gave_way_reason = $5, version = version + 1
+         WHERE area_id = $1 AND plan_key = $2"
+    );
+    let area = tx.area_key();
+    let (to, on) = (way.map(|way| way.to.as_str()), day(way.map(|way| way.on)));
+    let reason = way.map(|way| way.reason.as_str());
+    on!(tx, conn => sqlx::query(SQL).bind(area).bind(plan).bind(to).bind(on).bind(reason).execute(conn).await.map(|_| ()))
+}
+
+/// Makes room after the neighbour and puts the node there with all that stands under it.
+async fn put_elsewhere(tx: &mut Tx, after: &Tree, node: &str, place: &Place) -> sqlx::Result<()> {
+    const NEIGHBOUR: &str = sql!("SELECT position FROM node WHERE area_id = $1 AND node_key = $2");
+    const FIRST: &str = sql!("SELECT COALESCE(MIN(position), 1) - 1 FROM node WHERE area_id = $1 AND plan_key = $2");
+    const ROOM: &str = sql!("UPDATE node SET position = position + $3 WHERE area_id = $1 AND position > $2");
+    const STAND: &str = sql!("UPDATE node SET plan_key = $3, position = $4 WHERE area_id = $1 AND node_key = $2");
+    const UNDER: &str = sql!("UPDATE node SET parent_key = $3, level = $4 WHERE area_id = $1 AND node_key = $2");
+    let area = tx.area_key();
+    let (text, key) = place.after.as_deref().map_or((FIRST, place.plan.as_str()), |after| (NEIGHBOUR, after));
+    let position: i64 = on!(tx, conn => sqlx::query_scalar(text).bind(area).bind(key).fetch_one(conn).await)?;
+    let moving: Vec<&str> = after.with_all_under(node).into_iter().map(|node| node.key.as_str()).collect();
+    let room = i64::try_from(moving.len()).unwrap_or(i64::MAX);
+    on!(tx, conn => sqlx::query(ROOM).bind(area).bind(position).bind(room).execute(conn).await.map(|_| ()))?;
+    for (position, key) in (position + 1..).zip(moving) {
+        on!(tx, conn => sqlx::query(STAND).bind(area).bind(key).bind(&place.plan).bind(position).execute(conn).await.map(|_| ()))?;
+    }
+    on!(tx, conn => sqlx::query(UNDER).bind(area).bind(node).bind(&place.parent).bind(&place.level).execute(conn).await.map(|_| ()))
 }
 
 async fn reword(tx: &mut Tx, node: &str, wording: &str, plain: Option<&str>, why: Option<&str>) -> sqlx::Result<()> {
-    const SQL: &str = sql!(
-        "UPDATE node SET wording = $3, plain = $4, why = $5, version = version + 1 WHERE area_id = $1 AND node_key = $2"
-    );
+    const SQL: &str = sql!("UPDATE node SET wording = $3, plain = $4, why = $5 WHERE area_id = $1 AND node_key = $2");
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL).bind(area).bind(node).bind(wording).bind(plain).bind(why).execute(conn).await.map(|_| ()))
 }
@@ -310,13 +369,16 @@ async fn add_update(tx: &mut Tx, node: &str, update: &NodeUpdate) -> sqlx::Resul
         .execute(conn).await.map(|_| ()))
 }
 
-async fn retire(tx: &mut Tx, node: &str, retired: &Retired) -> sqlx::Result<()> {
+async fn retire(tx: &mut Tx, node: &str, retired: Option<&Retired>) -> sqlx::Result<()> {
     const SQL: &str = sql!(
-        "UPDATE node SET retired_kind = $3, retired_on = $4, retired_reason = $5, version = version + 1
+        "UPDATE node SET retired_kind = $3, retired_on = $4, retired_reason = $5, retired_into = $6
          WHERE area_id = $1 AND node_key = $2"
     );
     let area = tx.area_key();
+    let (kind, on) = (retired.map(|retired| retired.kind.word()), day(retired.map(|retired| retired.on)));
+    let reason = retired.and_then(|retired| retired.reason.as_deref());
+    let into = retired.and_then(|retired| some(&retired.into));
     on!(tx, conn => sqlx::query(SQL)
-        .bind(area).bind(node).bind(retired.kind.word()).bind(DateCol(retired.on)).bind(&retired.reason)
+        .bind(area).bind(node).bind(kind).bind(on).bind(reason).bind(into)
         .execute(conn).await.map(|_| ()))
 }

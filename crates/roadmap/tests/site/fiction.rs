@@ -3,9 +3,9 @@
 use jiff::civil::{Date, date};
 use roadmap::{
     model::{
-        Actual, AreaFacts, Body, Confidence, Content, Delivery, Evidence, Felt, Finding, FindingKind, Inspection,
-        InspectionKind, Kind, Mark, Nature, Node, NodeUpdate, Oversight, Owner, Part, PlaceChange, Plan, Precision,
-        Retired, RetiredKind, Revision, SuccessMeasure, Theme, Timing, Tree, When,
+        Actual, AreaFacts, Body, Confidence, Content, Delivery, Evidence, EvidenceKind, Felt, Finding, FindingKind,
+        Inspection, InspectionKind, Kind, Mark, Nature, Node, NodeUpdate, Oversight, Owner, Part, PlaceChange, Plan,
+        Precision, Retired, RetiredKind, Revision, Sensitivity, SuccessMeasure, Theme, Timing, Tree, When,
     },
     notices::notices,
     site::Edition,
@@ -87,6 +87,9 @@ pub(crate) fn entry(key: &str, wording: &str, when: When) -> Node {
         measures: vec![],
         updates: vec![],
         retired: None,
+        came_from: Vec::new(),
+        consent_from: Vec::new(),
+        private: None,
     }
 }
 
@@ -172,8 +175,12 @@ fn second_entries() -> Vec<Node> {
     nodes[3].timing.revisions.push(moved(quarter(2026, 4), Some("The builders found damp in the walls"), on));
     nodes[3].confidence = Some(mark(Confidence::Amber, None, on));
     nodes[4].timing.revisions.push(moved(quarter(2026, 7), None, on));
-    nodes[6].retired =
-        Some(Retired { kind: RetiredKind::Dropped, on, reason: Some("The national training covers it".to_owned()) });
+    nodes[6].retired = Some(Retired {
+        kind: RetiredKind::Dropped,
+        on,
+        reason: Some("The national training covers it".to_owned()),
+        into: Vec::new(),
+    });
     nodes.retain(|node| node.key != "e-10");
     let mut charter = entry("e-11", "Co-production charter in every school", quarter(2026, 4));
     charter.owners = vec![Owner {
@@ -229,6 +236,7 @@ fn plan(key: &str, kind: &str, title: &str, is_roadmap: bool) -> Plan {
         review_cycle: Some("quarterly".to_owned()),
         introduction: Some("The main steps of the SEND programme.".to_owned()),
         is_roadmap,
+        gave_way: None,
     }
 }
 
@@ -323,11 +331,13 @@ fn evidence() -> Vec<Evidence> {
     let proof = |key: &str, title: &str, address: Option<&str>| Evidence {
         key: key.to_owned(),
         title: title.to_owned(),
-        kind: "report".to_owned(),
+        kind: EvidenceKind::Document,
         on: Some(date(2025, 12, 9)),
         address: address.map(str::to_owned),
         shows: Some("The words that were agreed.".to_owned()),
-        private: false,
+        sensitivity: Sensitivity::Public,
+        document: None,
+        supersedes: None,
     };
     vec![
         proof("charter", "Charter of co-production", Some("https://saltmarsh.example/charter")),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use icalendar::Component as _;
 use jiff::civil::date;
 use roadmap::{
-    model::Content,
+    model::{Content, GaveWay, Retired, RetiredKind},
     site::{self, COLUMNS, Edition, Holds, SHAPES},
 };
 use serde_json::Value;
@@ -64,6 +64,13 @@ fn the_dictionary_explains_every_key_there_is_and_no_other() {
     // One entry with everything the invented county does not need.
     let node = edition.content.tree.nodes.iter_mut().find(|node| node.key == "e-08").unwrap();
     node.parent = Some("e-03".to_owned());
+    node.came_from = vec!["e-03".to_owned()];
+    let reason = Some("Two became one".to_owned());
+    let on = fiction::TODAY;
+    node.retired = Some(Retired { kind: RetiredKind::Merged, on, reason, into: vec!["e-03".to_owned()] });
+    let to = "roadmap".to_owned();
+    edition.content.tree.plans[1].gave_way = Some(GaveWay { to, on, reason: "One plan is enough".to_owned() });
+    edition.content.tree.evidence[1].supersedes = Some("charter".to_owned());
     let mut met = Met::default();
     for path in ["roadmap.json", "roadmap/changes.json"] {
         met.keys_of(

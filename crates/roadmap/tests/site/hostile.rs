@@ -88,10 +88,8 @@ fn filled(value: &mut Value, text: &str) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| filled(item, text)),
         Value::Object(fields) => {
-            let free_kind = fields.contains_key("name")
-                || fields.contains_key("provision")
-                || fields.contains_key("is_roadmap")
-                || fields.contains_key("private");
+            let free_kind =
+                fields.contains_key("name") || fields.contains_key("provision") || fields.contains_key("is_roadmap");
             for (key, value) in &mut *fields {
                 let lists = ["bodies", "themes", "evidence"].contains(&key.as_str())
                     && value.as_array().is_some_and(|items| items.iter().all(Value::is_object));
@@ -127,6 +125,9 @@ fn built(text: &str) -> Vec<Page> {
     pages.push(site::notices_page(&edition.content, &edition.notices, edition.content.as_at));
     pages.push(site::editions_page(&edition.content, &edition.earlier, &BTreeMap::new()));
     pages.extend(site::standing_pages(&edition.content.area, edition.content.as_at));
+    let told = || text.to_owned();
+    let reply = site::Reply { about: "roadmap".to_owned(), title: told(), said: told(), answer: told(), on: edition.content.as_at };
+    pages.push(site::comments_page(&edition.content.area, &[reply], edition.content.as_at));
     pages
 }
 

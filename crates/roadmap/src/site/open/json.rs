@@ -71,7 +71,7 @@ pub(crate) fn edition(site: &Site) -> String {
         plans: &tree.plans,
         entries: content.entries().map(promise).collect(),
         commitments: content.commitments().map(promise).collect(),
-        evidence: tree.evidence.iter().filter(|evidence| !evidence.private).collect(),
+        evidence: tree.evidence.iter().filter(|evidence| evidence.is_public()).collect(),
         notices: site.notices,
     })
 }

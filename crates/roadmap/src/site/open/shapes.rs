@@ -190,6 +190,7 @@ pub const SHAPES: &[Shape] = &[
             field("review_cycle", Text, "How often it says it is reviewed"),
             field("introduction", Text, "What it is"),
             field("is_roadmap", Flag, "Whether its promises are the entries of the roadmap"),
+            field("gave_way", One("gave_way"), "The plan that took its place"),
         ],
     ),
     shape(
@@ -249,6 +250,16 @@ pub const SHAPES: &[Shape] = &[
             field("measures", List("measure"), "How one would know that it worked"),
             field("updates", List("update"), "Progress notes, oldest first"),
             field("retired", One("retired"), "Why and when it left the plan"),
+            field("came_from", Texts, "Keys of the promises it came out of"),
+        ],
+    ),
+    shape(
+        "gave_way",
+        "That another plan took a plan's place",
+        &[
+            field("to", Text, "Key of the plan that follows"),
+            field("on", Day, "From when"),
+            field("reason", Text, "Why"),
         ],
     ),
     shape(
@@ -355,9 +366,14 @@ pub const SHAPES: &[Shape] = &[
         "retired",
         "How a promise left its plan",
         &[
-            field("kind", OneOf(&["dropped", "merged", "no_longer_published"]), "How it left"),
+            field(
+                "kind",
+                OneOf(&["dropped", "merged", "split", "carried", "closed", "added_in_error", "no_longer_published"]),
+                "How it left",
+            ),
             field("on", Day, "When"),
             field("reason", Text, "Why; null when no reason was given"),
+            field("into", Texts, "Keys of the promises it goes on in"),
         ],
     ),
     shape(
@@ -366,11 +382,16 @@ pub const SHAPES: &[Shape] = &[
         &[
             field("key", Text, "Stable word"),
             field("title", Text, "What it is"),
-            field("kind", Text, "Its kind, such as report, figures or survey"),
+            field(
+                "kind",
+                OneOf(&["document", "data", "case_study", "testimony", "audit", "survey"]),
+                "What kind of proof it is",
+            ),
             field("on", Day, "The day it speaks of or came out"),
             field("address", Text, "Where it can be read"),
             field("shows", Text, "What it shows"),
             field("private", Flag, "Always false: what is private is not published"),
+            field("supersedes", Text, "Key of the evidence it takes the place of"),
         ],
     ),
     shape(

@@ -183,6 +183,9 @@ fn of_change(site: &Site, change: &Change) -> Idea {
         ChangeKind::New => Idea::new(Picture::New, &[&words, "This is a new promise."]),
         ChangeKind::Dropped => Idea::new(Picture::Stopped, &[&words, "They will not do this any more.", &why]),
         ChangeKind::Merged => Idea::new(Picture::List, &[&words, "This is now part of something else.", &why]),
+        ChangeKind::Split => Idea::new(Picture::List, &[&words, "This is now several smaller things.", &why]),
+        ChangeKind::Carried => Idea::new(Picture::List, &[&words, "This goes on in the next plan.", &why]),
+        ChangeKind::Closed => Idea::new(Picture::Done, &[&words, "There is nothing left to do here.", &why]),
         ChangeKind::NoLongerPublished => {
             Idea::new(Picture::Stopped, &[&words, "This is not on the list any more.", &why])
         }
