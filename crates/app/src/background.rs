@@ -7,6 +7,7 @@ use std::{
 };
 
 use audit::SigningKey;
+use inbox::Roots;
 use jobs::{JobContext, JobError, Registry, Rhythm};
 use roadmap::editions::{Desk, reissue_notices};
 
@@ -16,7 +17,7 @@ const EXPORT_AUDIT_HEAD: &str = "audit.export_head";
 const REISSUE_NOTICES: &str = "roadmap.reissue_notices";
 
 /// Every job and reconciler of the program.
-pub fn registry(key: &SigningKey, heads: PathBuf) -> Registry {
+pub fn registry(key: &SigningKey, heads: PathBuf, roots: Roots) -> Registry {
     let mut registry = Registry::new();
     let signer = key.clone();
     registry.reconcile(EXPORT_AUDIT_HEAD, Rhythm::Every { minutes: 1 }, move |context| {
@@ -35,6 +36,9 @@ pub fn registry(key: &SigningKey, heads: PathBuf) -> Registry {
         })
     });
     jobs::receipt::keep_tidy(&mut registry);
+    accounts::jobs(&mut registry);
+    mail::keep_tidy(&mut registry);
+    inbox::register(&mut registry, roots, roadmap::editions::EDITIONS, "roadmap/changes");
     registry
 }
 
@@ -87,7 +91,7 @@ mod tests {
     }
 
     async fn work(db: &db::Db, key: &SigningKey, heads: &std::path::Path, clock: Clock) -> Tally {
-        let registry = registry(key, heads.to_owned());
+        let registry = registry(key, heads.to_owned(), Roots::unknown());
         let worker = Worker::new(db.clone(), clock, registry, Settings::default());
         worker.run_until_idle().await.unwrap()
     }

@@ -42,6 +42,45 @@ pub struct Config {
     pub connections: u32,
     /// Seconds that open answers and the job in hand may take to end once the program is told to stop.
     pub stop_seconds: u64,
+    /// The address browsers reach us at, such as `https://send.example.org`; without it the office stays closed.
+    pub site: String,
+    /// Organisations' own sign-ins (OpenID Connect).
+    #[serde(rename = "provider")]
+    pub providers: Vec<accounts::ProviderSettings>,
+    /// How mail leaves; without it none does.
+    pub mail: Option<MailSettings>,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// Who it comes from, such as `Ridgeway SEND <send@ridgeway.example>`.
+    pub sender: String,
+    /// The mail server's host.
+    pub host: String,
+    /// Its port; 465 with `tls`, 587 with `starttls` when left out.
+    pub port: Option<u16>,
+    /// How the way there is kept private.
+    #[serde(default)]
+    pub security: MailSecurity,
+    /// The name to sign in with there, where it asks.
+    pub user: Option<String>,
+    /// A file with the password on its first line.
+    pub password_file: Option<PathBuf>,
+}
+
+/// How the way to the mail server is kept private.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSecurity {
+    /// TLS after the greeting.
+    #[default]
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+    /// None: a relay on this machine.
+    None,
 }
 
 fn public_keys<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<PublicKey>, D::Error> {
@@ -80,6 +119,9 @@ impl Default for Config {
             log_format: LogFormat::Text,
             connections: 8,
             stop_seconds: 10,
+            site: String::new(),
+            providers: Vec::new(),
+            mail: None,
         }
     }
 }
@@ -119,6 +161,7 @@ const FROM_ENVIRONMENT: &[(&str, Shape)] = &[
     ("log_format", Shape::Text),
     ("connections", Shape::Other),
     ("stop_seconds", Shape::Other),
+    ("site", Shape::Text),
 ];
 
 /// Whether a value from the environment is text, several with commas between, or is read as TOML (a number, true or
@@ -197,6 +240,11 @@ impl Config {
     /// The key that publications and audit heads are signed with.
     pub fn key_file(&self) -> PathBuf {
         self.data_dir.join("signing-key.pem")
+    }
+
+    /// The key that the areas' document keys are wrapped with.
+    pub fn document_key_file(&self) -> PathBuf {
+        self.data_dir.join("documents.key")
     }
 
     /// Where signed heads of the audit record are exported.

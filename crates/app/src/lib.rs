@@ -8,6 +8,8 @@ pub mod failure;
 pub mod installation;
 pub mod keys;
 pub mod logging;
+pub mod office;
+pub mod post;
 pub mod say;
 #[cfg(test)]
 mod statements;

@@ -43,10 +43,10 @@ pub struct Entrance {
 impl Entrance {
     /// Opens the office with these routes. `behind_proxy` says that the last entry of `X-Forwarded-For` is the reader.
     pub fn new(office: &Office, routes: Routes, behind_proxy: bool) -> Self {
-        let (router, text) = routes.open();
+        let (inner, text) = routes.open();
         let text = Arc::new(described(text));
         let openapi = get(async move || axum::Json(OpenApi::clone(&text)));
-        let router = router
+        let inner = inner
             .route("/api/v1/openapi.json", openapi)
             .route(&format!("/{ASSETS}/{{name}}"), get(asset))
             .fallback(nowhere)
@@ -55,7 +55,7 @@ impl Entrance {
         let address = if behind_proxy { ClientAddress::Proxy } else { ClientAddress::Peer };
         let limiter = Arc::new(Limiter::new(RATE, address, office.clock().clone()));
         let safety = Safety { limiter, body_limit: MOST, ..Safety::new(frame) };
-        Self { office: office.clone(), router: guard(router, safety) }
+        Self { office: office.clone(), router: guard(inner, safety) }
     }
 
     /// Whether an address is the office's. `host` is the host asked at, in lower case and without port.
@@ -91,12 +91,11 @@ impl Entrance {
     async fn here(&self, host: Option<&str>, uri: &Uri) -> sqlx::Result<Option<Here>> {
         let path = uri.path().strip_prefix('/').unwrap_or_default();
         let own = host.and_then(|host| self.office.desk().hosts.get(host));
-        let (slug, inside, root) = match own {
-            Some(slug) => (slug.as_str(), path, "/".to_owned()),
-            None => {
-                let (slug, inside) = path.split_once('/').unwrap_or((path, ""));
-                (slug, inside, format!("/{slug}/"))
-            }
+        let (slug, inside, root) = if let Some(slug) = own {
+            (slug.as_str(), path, "/".to_owned())
+        } else {
+            let (slug, inside) = path.split_once('/').unwrap_or((path, ""));
+            (slug, inside, format!("/{slug}/"))
         };
         let Some(area) = self.area(slug).await? else {
             return Ok(None);
@@ -172,7 +171,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, PageError> {
     Ok((headers, asset.bytes).into_response())
 }
 
-/// The OpenAPI text with what is said about the interface as a whole.
+/// The interface's description with what is said about the interface as a whole.
 fn described(mut text: OpenApi) -> OpenApi {
     use utoipa::openapi::{
         InfoBuilder, LicenseBuilder,

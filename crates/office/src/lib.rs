@@ -2,7 +2,7 @@
 //!
 //! A handler's signature names what it does: [`May<acts::EditPlan>`](May) is there only when the one decision function
 //! permitted it for whoever asked, in the area asked at. [`Sent`] is a form read once. [`Routes`] knows every route with
-//! its action; the permission sweep, docs/permissions.md and the OpenAPI text are made from that list.
+//! its action; the permission sweep, docs/permissions.md and the interface's description are made from that list.
 //!
 //! This room knows no slice. Who somebody is, it asks a [`Doorkeeper`].
 
@@ -11,6 +11,7 @@ mod clash;
 mod door;
 mod entrance;
 mod here;
+mod home;
 mod may;
 mod once;
 mod page;
@@ -24,6 +25,7 @@ pub use clash::{Clash, ClashField};
 pub use door::{Credential, Doorkeeper, Names, People, SignedIn, SignedInBy};
 pub use entrance::Entrance;
 pub use here::Here;
+pub use home::home;
 pub use may::{May, Visit};
 pub use once::{Once, Ticket};
 pub use page::{Section, staff_page};

@@ -19,6 +19,8 @@ pub struct Section {
     pub path: &'static str,
     /// What it takes to open it.
     pub action: Action,
+    /// What one does there, in a sentence.
+    pub says: &'static str,
 }
 
 /// A page of the office. `path` is its place inside the area, such as `office/plan`; `main` its contents.

@@ -98,7 +98,7 @@ impl Routes {
         &self.list
     }
 
-    /// The router, and the OpenAPI text of its JSON part.
+    /// The router, and the description of its JSON part.
     pub fn open(self) -> (Router<Office>, OpenApi) {
         let (api, text) = self.api.split_for_parts();
         (self.pages.merge(api), text)

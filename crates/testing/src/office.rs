@@ -148,7 +148,12 @@ impl OfficeBed {
             people: Arc::new(Believing),
             hosts: [].into(),
             behind_tls: false,
-            sections: vec![Section { text: "Office", path: "office", action: ::office::Action::EnterOffice }],
+            sections: vec![Section {
+                text: "Office",
+                path: "office",
+                action: ::office::Action::EnterOffice,
+                says: "Begin here.",
+            }],
         };
         let office = dress(Office::new(desk));
         Self { entrance: Entrance::new(&office, routes, false), area: area.clone() }

@@ -3,6 +3,7 @@
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use jobs::Worker;
+use mail::Postman;
 use publication::Keeper;
 use shelf::{RateLimit, ServerLimits, Shelf, Snapshot};
 use tokio::{net::TcpListener, time::sleep};
@@ -14,7 +15,7 @@ use crate::{
     config::Config,
     failure::Failure,
     installation::Installation,
-    say,
+    office, post, say,
     status::{self, HeldBack, Status},
 };
 
@@ -24,7 +25,8 @@ pub async fn serve(installation: &Installation, args: &ServeArgs) -> Result<(), 
     let listener = listen(installation.config.listen).await?;
     let work = !args.public && !args.no_work;
     let address = address_of(&listener)?;
-    let running = Running::start(installation, listener, work).await?;
+    let sides = if args.public { Sides::default() } else { Sides::of(installation).await? };
+    let running = Running::start(installation, listener, work, sides).await?;
     say::progress(format!("serving on http://{address}, status on http://{}", running.status));
     running.end(installation, &stopping).await
 }
@@ -36,7 +38,40 @@ pub async fn work(installation: &Installation) -> Result<(), Failure> {
     let mut parts = Parts::default();
     let stop = parts.stop();
     parts.start("the background work", async move { worker.run(stop).await });
+    if let Some(postman) = post::postman(installation)? {
+        let stop = parts.stop();
+        parts.start("the post", async move { postman.run(stop).await });
+    }
     parts.run(&stopping, limit(installation)).await
+}
+
+/// What stands beside the published pages.
+#[derive(Default)]
+pub struct Sides {
+    /// The office that people sign in to.
+    pub office: Option<office::Side>,
+    /// Where the public's letters go.
+    pub inbox: Option<inbox::Door>,
+    /// Who empties the outbox.
+    pub postman: Option<Postman>,
+}
+
+impl Sides {
+    /// The sides as configured.
+    async fn of(installation: &Installation) -> Result<Self, Failure> {
+        let office = office::open(installation, None).await?;
+        if office.is_none() {
+            say::progress("the office is closed: set `site` to the address that browsers reach, to let people sign in");
+        }
+        let (inbox, postman) = (Some(inbox_door(installation)?), post::postman(installation)?);
+        Ok(Self { office, inbox, postman })
+    }
+}
+
+/// The public's door to the inbox.
+pub fn inbox_door(installation: &Installation) -> Result<inbox::Door, Failure> {
+    let roots = office::roots(installation)?;
+    Ok(inbox::Door::new(installation.db.clone(), installation.clock.clone(), roots))
 }
 
 /// The parts of a running server.
@@ -47,8 +82,14 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts the public server, the keeper of its shelf, the status server and, if wanted, the worker.
-    pub async fn start(installation: &Installation, listener: TcpListener, work: bool) -> Result<Self, Failure> {
+    /// Starts the public server with what stands beside it, the keeper of its shelf, the status server and, if wanted,
+    /// the worker and the post.
+    pub async fn start(
+        installation: &Installation,
+        listener: TcpListener,
+        work: bool,
+        sides: Sides,
+    ) -> Result<Self, Failure> {
         let shelf = Arc::new(Shelf::new(Snapshot::new([])));
         // Made first where this is the first day, so that its signatures are believed below.
         let worker = if work { Some(worker(installation).await?) } else { None };
@@ -66,11 +107,23 @@ impl Running {
         if let Some(worker) = worker {
             let stop = parts.stop();
             parts.start("the background work", async move { worker.run(stop).await });
+            if let Some(postman) = sides.postman {
+                let stop = parts.stop();
+                parts.start("the post", async move { postman.run(stop).await });
+            }
         }
-        let settings = settings(&installation.config);
+        let mut settings = settings(&installation.config);
+        settings.inbox = sides.inbox.map(|door| Arc::new(door) as Arc<dyn shelf::Inbox>);
         let limits = ServerLimits { stop: limit(installation).mul_f32(0.8), ..ServerLimits::default() };
         let stopped = parts.stopped();
-        parts.start("the public server", shelf::serve(listener, shelf, settings, limits, stopped));
+        match sides.office {
+            None => parts.start("the public server", shelf::serve(listener, shelf, settings, limits, stopped)),
+            Some(office) => {
+                let office = Arc::new(office);
+                let serving = shelf::serve_beside(listener, shelf, settings, limits, office, stopped);
+                parts.start("the server of pages and office", serving);
+            }
+        }
         Ok(Self { parts, status })
     }
 
@@ -112,7 +165,8 @@ pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
 }
 
 async fn worker(installation: &Installation) -> Result<Worker, Failure> {
-    let registry = background::registry(installation.key().await?, installation.config.heads_dir());
+    let (heads, roots) = (installation.config.heads_dir(), office::roots(installation)?);
+    let registry = background::registry(installation.key().await?, heads, roots);
     let (db, clock) = (installation.db.clone(), installation.clock.clone());
     Ok(Worker::new(db, clock, registry, jobs::Settings::default()))
 }

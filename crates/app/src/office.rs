@@ -1,0 +1,101 @@
+//! The office of the program: every slice's routes in one list, behind one door.
+
+use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc};
+
+use accounts::{Accounts, DemoDoor, Ways};
+use axum::{
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
+use documents::Keys;
+use inbox::Roots;
+use office::{Action, Desk, Entrance, Office, Routes, Section};
+use shelf::{Beside, bare_host};
+
+use crate::{failure::Failure, installation::Installation};
+
+/// The office's sections, in the order its navigation shows them.
+const SECTIONS: &[Section] = &[
+    Section { text: "Office", path: "office", action: Action::EnterOffice, says: "Where you begin." },
+    Section {
+        text: "Organisations",
+        path: "office/organisations",
+        action: Action::ListPeople,
+        says: "See who works on the programme, invite people and end their roles.",
+    },
+    Section {
+        text: "Your account",
+        path: "account",
+        action: Action::EnterOffice,
+        says: "Passkeys, sessions and tokens.",
+    },
+];
+
+/// Every route of the office.
+pub fn routes() -> Routes {
+    office::home().and(accounts::routes())
+}
+
+/// Opens the office, or leaves it closed where no address is configured that people could sign in at.
+pub async fn open(installation: &Installation, demo: Option<DemoDoor>) -> Result<Option<Side>, Failure> {
+    let config = &installation.config;
+    if config.site.is_empty() {
+        return Ok(None);
+    }
+    let ways = Ways::open(accounts::Settings {
+        origin: config.site.clone(),
+        area_origins: config.hosts.iter().map(|(host, slug)| (slug.clone(), own_site(config, host))).collect(),
+        providers: config.providers.clone(),
+    })
+    .map_err(|error| Failure::Said(error.to_string()))?;
+    let desk = Desk {
+        db: installation.db.clone(),
+        clock: installation.clock.clone(),
+        key: installation.key().await?.clone(),
+        doorkeeper: Arc::new(Accounts),
+        people: Arc::new(Accounts),
+        hosts: config.hosts.clone(),
+        behind_tls: config.behind_tls,
+        sections: SECTIONS.to_vec(),
+    };
+    let keys = Keys::load_or_create(&config.document_key_file()).map_err(|error| Failure::Said(error.to_string()))?;
+    let mut office = Office::new(desk).with(ways).with(roots(installation)?).with(Arc::new(keys));
+    if let Some(door) = demo {
+        office = office.with(door);
+    }
+    Ok(Some(Side(Entrance::new(&office, routes(), config.behind_proxy))))
+}
+
+/// Where areas' pages stand, as mails name them.
+pub fn roots(installation: &Installation) -> Result<Roots, Failure> {
+    let config = &installation.config;
+    if config.site.is_empty() {
+        return Ok(Roots::unknown());
+    }
+    Roots::new(&config.site, &config.hosts).map_err(|error| Failure::Said(format!("site: {error}")))
+}
+
+fn own_site(config: &crate::config::Config, host: &str) -> String {
+    let scheme = if config.site.starts_with("https:") { "https" } else { "http" };
+    format!("{scheme}://{host}")
+}
+
+/// The office beside the shelf.
+pub struct Side(Entrance);
+
+impl Beside for Side {
+    fn takes(&self, authority: Option<&str>, path: &str) -> bool {
+        self.0.takes(authority.map(bare_host).as_deref(), path)
+    }
+
+    fn answer(&self, request: Request, peer: SocketAddr) -> Pin<Box<dyn Future<Output = Response> + Send>> {
+        let (entrance, mut request) = (self.0.clone(), request);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        Box::pin(async move {
+            let named = request.headers().get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
+            let authority = request.uri().authority().map(axum::http::uri::Authority::as_str).or(named);
+            let host = authority.map(bare_host);
+            entrance.answer(host.as_deref(), request).await
+        })
+    }
+}
