@@ -9,7 +9,13 @@ pub mod deeds;
 pub mod logs;
 pub mod model;
 pub mod pack;
+mod pages;
 pub mod programme;
 pub mod public;
 pub mod snapshot;
 pub mod store;
+
+/// Every route of boards and registers.
+pub fn routes() -> office::Routes {
+    pages::routes()
+}

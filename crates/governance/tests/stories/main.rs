@@ -3,4 +3,5 @@
 
 mod beds;
 mod done;
+mod pages;
 mod read;

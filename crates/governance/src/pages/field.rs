@@ -1,0 +1,139 @@
+//! The forms as tables: which field asks what, and in which words. One table serves the form, the page that shows an
+//! entry, the page with both texts after a lost race, and the check that nothing else was sent.
+
+use crate::model::{Kept, Kind, Matter};
+
+use jiff::civil::Date;
+
+use super::lookup::Lookup;
+
+/// How a field is asked and written in JSON.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Ask {
+    /// One line.
+    Line,
+    /// Several paragraphs.
+    Text,
+    /// A day.
+    Day,
+    /// One text a line.
+    Lines,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Yes,
+    /// One of fixed words.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// One of fixed numbers.
+    Scale(&'static [(&'static str, &'static str)]),
+    /// An organisation.
+    Organisation,
+    /// Several organisations.
+    Organisations,
+    /// Several themes.
+    Themes,
+    /// A theme.
+    Theme,
+    /// Something kept here.
+    One(Kind),
+    /// Keys from the roadmap, one a line.
+    Keys,
+    /// Somebody with an account.
+    Person,
+    /// The text of a paper.
+    Blocks,
+}
+
+/// One question.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field {
+    /// Its name, the same as in JSON.
+    pub(crate) name: &'static str,
+    /// Its label.
+    pub(crate) label: &'static str,
+    /// What helps to answer; may be empty.
+    pub(crate) hint: &'static str,
+    /// How it is asked.
+    pub(crate) ask: Ask,
+    /// Whether it may be left empty.
+    pub(crate) optional: bool,
+}
+
+/// A question that must be answered.
+pub(crate) const fn field(name: &'static str, label: &'static str, ask: Ask) -> Field {
+    Field { name, label, hint: "", ask, optional: false }
+}
+
+impl Field {
+    pub(crate) const fn hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+
+    pub(crate) const fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+}
+
+/// What can be added to an entry.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EventForm {
+    /// The event's word.
+    pub(crate) word: &'static str,
+    /// What the link and the heading say.
+    pub(crate) title: &'static str,
+    /// What is asked, besides the day.
+    pub(crate) fields: &'static [Field],
+}
+
+/// A kind as its pages show it.
+pub(crate) trait Shown: Matter {
+    /// The heading of its list.
+    const PLURAL: &'static str;
+    /// Why the list is empty, when it is.
+    const EMPTY: &'static str;
+    /// What is asked of a new entry and may be corrected.
+    const FIELDS: &'static [Field];
+    /// What can be added.
+    const EVENTS: &'static [EventForm];
+    /// The states one can filter by: word and plain words.
+    const STATES: &'static [(&'static str, &'static str)];
+    /// Headings of the list's columns after the title.
+    const HEADS: &'static [&'static str];
+
+    /// The state as at a day, a word of [`Shown::STATES`].
+    fn state(kept: &Kept<Self>, day: Date) -> &'static str;
+
+    /// The list's columns after the title.
+    fn row(kept: &Kept<Self>, day: Date, lookup: &Lookup) -> Vec<String>;
+
+    /// What a form for an event begins with.
+    fn preset(_kept: &Kept<Self>, _event: &str) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The state in plain words.
+    fn state_words(kept: &Kept<Self>, day: Date) -> String {
+        let word = Self::state(kept, day);
+        Self::STATES.iter().find(|(held, _)| *held == word).map_or_else(String::new, |(_, plain)| (*plain).to_owned())
+    }
+}
+
+/// Scales from 1 to 5, as forms offer them.
+pub(crate) const LIKELIHOOD: &[(&str, &str)] =
+    &[("1", "1 rare"), ("2", "2 unlikely"), ("3", "3 possible"), ("4", "4 likely"), ("5", "5 almost certain")];
+/// How grave.
+pub(crate) const IMPACT: &[(&str, &str)] =
+    &[("1", "1 slight"), ("2", "2 minor"), ("3", "3 moderate"), ("4", "4 major"), ("5", "5 severe")];
+
+/// What stands on a register.
+pub(crate) const ON_REGISTER: &[(&str, &str)] = &[("open", "Open"), ("closed", "Closed")];
+
+/// A day in words.
+pub(crate) fn day_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// A day in words, or a dash of words where there is none.
+pub(crate) fn maybe_day(day: Option<Date>) -> String {
+    day.map_or_else(|| "Not set".to_owned(), day_words)
+}

@@ -1,0 +1,7 @@
+//! What the pages of each kind ask, list and offer.
+
+mod boards;
+mod meetings;
+mod outcomes;
+mod registers;
+mod risks;

@@ -1,0 +1,141 @@
+//! Snapshots: taken for a stocktake, listed, and given out as the bytes that were kept.
+
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use office::{May, Once, PageError, Sent, Subject, acts, staff_page};
+use web::{
+    Component, FieldErrors, Html,
+    components::{Cell, Table},
+};
+
+use crate::{
+    deeds::{Desk, NotDone},
+    snapshot::{self, Unreadable},
+    store::{self, SnapshotRow},
+};
+
+use super::{
+    SNAPSHOTS,
+    ask::{Asked, FormPage},
+    family::{Family, Registers},
+    field::{Ask, Field, day_words, field},
+    list::anchor,
+    lookup::Lookup,
+    typed::{Typed, to_json, typed},
+    write::Fields,
+};
+
+const FIELDS: &[Field] = &[
+    field("title", "What it is for", Ask::Line).hint("Such as: second stocktake."),
+    field("as_at", "The day it shows", Ask::Day).hint("Today or a day before."),
+];
+
+#[derive(Template)]
+#[template(path = "governance/snapshots.html")]
+struct SnapshotsPage {
+    table: Html,
+    none: bool,
+    form: Option<Html>,
+}
+
+/// `GET` of the list, with the form to take one.
+pub(crate) async fn snapshots(may: May<acts::ReadRegisters>) -> Result<Response, PageError> {
+    let typed = Typed::from([("as_at".to_owned(), may.today().to_string())]);
+    page(&may, &typed, &FieldErrors::new()).await
+}
+
+async fn page<A: office::Act>(may: &May<A>, typed: &Typed, errors: &FieldErrors) -> Result<Response, PageError> {
+    let mut tx = may.read().await?;
+    let rows = store::snapshots(&mut tx).await?;
+    let asked = Asked {
+        title: "Take a snapshot".to_owned(),
+        lead: "Every log and register as at one day, kept unchanged. Nobody can alter or remove it afterwards."
+            .to_owned(),
+        path: SNAPSHOTS.to_owned(),
+        leave: Registers::path(crate::model::Kind::Review),
+        version: None,
+        button: "Take it",
+    };
+    let form = may.can(Registers::writes(), &Subject::Area);
+    let form = form.then(|| Html::of(&FormPage::new(may, &asked, FIELDS, typed, errors, &Lookup::default())));
+    let main = SnapshotsPage { table: table(may, &rows), none: rows.is_empty(), form };
+    Ok(may.show(&errors.shown_on(staff_page(may, SNAPSHOTS, "Snapshots", Html::of(&main)))))
+}
+
+fn table(visit: &office::Visit, rows: &[SnapshotRow]) -> Html {
+    let row = |row: &SnapshotRow| {
+        let href = visit.here.at(&format!("{SNAPSHOTS}/{}", row.key));
+        let day = Cell { html: anchor(href, &day_words(row.as_at)), ..Cell::default() };
+        let taken = day_words(kernel::london_date(row.taken_at));
+        vec![
+            day,
+            Cell::from(row.title.as_str()),
+            Cell::from(taken.as_str()),
+            Cell::from(row.digest[..12].to_owned().as_str()),
+        ]
+    };
+    Table {
+        caption: "Snapshots, the newest first".to_owned(),
+        caption_classes: "govuk-table__caption--m".into(),
+        head: Some(["As at", "For", "Taken on", "Digest begins"].map(Cell::from).to_vec()),
+        rows: rows.iter().map(row).collect(),
+        first_cell_is_header: true,
+        ..Table::default()
+    }
+    .html()
+}
+
+/// `POST` that takes one.
+pub(crate) async fn take(may: May<acts::KeepRegisters>, sent: Sent<Fields>) -> Result<Response, PageError> {
+    let typed = typed(&sent.fields, FIELDS, &[])?;
+    let mut tx = may.write().await?;
+    let ticket = match sent.once(&mut tx, &may).await? {
+        Once::First(ticket) => ticket,
+        Once::Again(answer) => return Ok(answer),
+    };
+    let errors = match to_json(&typed, FIELDS, &Lookup::default()) {
+        Err(errors) => errors,
+        Ok(map) => {
+            let actor = may.actor();
+            let desk = Desk { actor: &actor, at: may.now };
+            let title = map["title"].as_str().unwrap_or_default();
+            let day = map["as_at"].as_str().and_then(|day| day.parse().ok()).unwrap_or_else(|| may.today());
+            match snapshot::take(&mut tx, desk, title, day).await.map_err(NotDone::from) {
+                Ok(_) => {
+                    let answer = ticket.go_to(&mut tx, &may, SNAPSHOTS).await?;
+                    tx.commit().await?;
+                    return Ok(answer);
+                }
+                Err(NotDone::Wrong(wrong)) => {
+                    let mut errors = FieldErrors::new();
+                    errors.add(wrong.field, wrong.what);
+                    errors
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    drop(tx);
+    Err(PageError::form(page(&may, &typed, &errors).await?))
+}
+
+/// `GET` of one, as JSON, after checking that it is what was kept. It holds papers of every board, so whoever reads it
+/// must be one who may read them all.
+pub(crate) async fn one(may: May<acts::ReadRegisters>, Path(key): Path<String>) -> Result<Response, PageError> {
+    let every_board = Subject::Board { key: String::new(), members: Vec::new() };
+    if !may.can(office::Action::ReadBoardPapers, &every_board) {
+        return Err(PageError::NotFound);
+    }
+    let mut tx = may.read().await?;
+    let logs = snapshot::read(&mut tx, &key).await.map_err(|error| match error {
+        Unreadable::Engine(error) => error.into(),
+        other => PageError::ours(other),
+    })?;
+    let logs = logs.ok_or(PageError::NotFound)?;
+    let body = serde_json::to_string_pretty(&logs).map_err(PageError::ours)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
