@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     deeds::open_due,
-    model::{Addressee, Round, RoundId, RoundState, Slip},
+    model::{Addressee, Round, RoundId, RoundState, Slip, SlipState},
     store,
 };
 
@@ -26,6 +26,8 @@ pub enum Stage {
     DueSoon,
     /// The day answers were due has passed.
     Late,
+    /// An answer was sent back.
+    SentBack,
     /// Answers wait to be signed off.
     SignOff,
     /// The day sign-off was due has passed.
@@ -39,6 +41,7 @@ impl Stage {
             Self::Asked => "asked",
             Self::DueSoon => "due_soon",
             Self::Late => "late",
+            Self::SentBack => "sent_back",
             Self::SignOff => "sign_off",
             Self::SignOffLate => "sign_off_late",
         }
@@ -79,7 +82,7 @@ impl Notice {
     pub fn path(&self) -> &'static str {
         match self.stage {
             Stage::SignOff | Stage::SignOffLate => "office/my-answers/sign-off",
-            Stage::Asked | Stage::DueSoon | Stage::Late => "office/my-answers",
+            Stage::Asked | Stage::DueSoon | Stage::Late | Stage::SentBack => "office/my-answers",
         }
     }
 }
@@ -136,8 +139,10 @@ fn due_of(round: &Round, slips: &[Slip], today: Date) -> Vec<Notice> {
                 tell(Stage::of_sign_off(round, today), Addressee::Organisation(organisation.clone()));
             }
         } else {
+            let returned = matches!(slip.state, SlipState::SentBack { .. });
+            let stage = if returned { Stage::SentBack } else { Stage::of_answers(round, today) };
             for addressee in slip.addressees() {
-                tell(Stage::of_answers(round, today), addressee);
+                tell(stage, addressee);
             }
         }
     }

@@ -2,13 +2,14 @@
 
 use axum::{Json, extract::Path, http::StatusCode, response::Response};
 use office::{JsonSent, May, Once, PageError, acts};
+use roadmap::store::load_tree;
 use uuid::Uuid;
 
 use super::bodies::{ChangeBody, DraftBody, EditionBody, RoundBody, StandingBody, TermsBody, VersionBody};
 use crate::{
     deeds::{self, By},
     edition,
-    model::{Problem, RoundId, RoundState, Standing},
+    model::{Organisations, Problem, RoundId, RoundState, Standing},
     reads,
 };
 
@@ -52,7 +53,8 @@ pub(super) async fn show(may: May<acts::ReadRound>, Path(round): Path<Uuid>) -> 
         _ => 0,
     };
     let outcome = reads::outcome(&mut tx, round.id).await?;
-    let mut standing = Standing::of(&round.terms, &slips, unasked);
+    let names = Organisations::of(&load_tree(&mut tx).await?);
+    let mut standing = Standing::of(&round.terms, &slips, unasked, &names);
     if let Some(outcome) = &outcome {
         standing.record = outcome.record.clone();
     }

@@ -14,8 +14,8 @@ use serde_json::json;
 use super::{By, Rejected, rounds::seen};
 use crate::{
     model::{
-        Answer, EvidenceGiven, LeftOut, Outcome, Problem, Round, RoundId, RoundRecord, SentAnswer, Slip, Terms, ask,
-        new_day,
+        Answer, EvidenceGiven, LeftOut, Organisations, Outcome, Problem, Round, RoundId, RoundRecord, SentAnswer, Slip,
+        Terms, ask, new_day,
     },
     store,
 };
@@ -114,7 +114,7 @@ fn deeds_of(tree: &Tree, terms: &Terms, slip: &Slip) -> Vec<Deed> {
 
 /// The organisation that answered; where a person answered in their own name, the one that stands by them.
 fn author(tree: &Tree, slip: &Slip, sent: &SentAnswer) -> String {
-    names(tree, sent.organisation.as_slice().iter().chain(&slip.signers).take(1))
+    Organisations::of(tree).names(sent.organisation.as_slice().iter().chain(&slip.signers).take(1))
 }
 
 fn told(node: &Node, terms: &Terms, sent: &SentAnswer, by: &str) -> Deed {
@@ -169,15 +169,8 @@ fn move_of(tree: &Tree, slip: &Slip) -> Option<Deed> {
     let moved = sent.answer.moved.as_ref().filter(|moved| moved.to != *node.timing.current())?;
     let signed = slip.state.signatures();
     let on = signed.iter().map(|signature| london_date(signature.at)).max()?;
-    let approver = names(tree, signed.iter().map(|signature| &signature.organisation));
+    let approver = Organisations::of(tree).names(signed.iter().map(|signature| &signature.organisation));
     let (reason, author) = (Some(moved.because.clone()), author(tree, slip, sent));
     let revision = Revision { to: moved.to.clone(), reason, author, approver: Some(approver), on };
     Some(Deed::MoveDate { node: node.key.clone(), revision })
-}
-
-/// Names of organisations, as the plan shows them.
-fn names<'a>(tree: &Tree, keys: impl Iterator<Item = &'a String>) -> String {
-    let name =
-        |key: &String| tree.bodies.iter().find(|body| body.key == *key).map_or(key.clone(), |body| body.name.clone());
-    keys.map(name).collect::<Vec<_>>().join(" and ")
 }

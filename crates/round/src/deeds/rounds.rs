@@ -62,9 +62,7 @@ async fn open(tx: &mut Tx, actor: &Actor, at: Timestamp, round: Round, tree: &Tr
     let asked = ask_all(tx, &opened, tree, at).await?;
     let detail = json!({ "asked": asked.added, "problems": asked.problems });
     record(tx, actor, "round.open", &opened.id.to_string(), &detail, at).await?;
-    // Whoever is asked hears of it now, not tomorrow morning.
-    let notice = NewJob { kind: REMIND.to_owned(), payload: json!({}), run_at: at, dedupe: Some(REMIND.to_owned()) };
-    enqueue(tx, &notice, at).await?;
+    tell_soon(tx, at).await?;
     Ok(Round { version: opened.version + 1, ..opened })
 }
 
@@ -77,9 +75,14 @@ pub async fn ask_again(tx: &mut Tx, by: By<'_>, id: RoundId, version: i64) -> Re
     let asked = ask_all(tx, &round, &tree, by.at).await?;
     let detail = json!({ "asked": asked.added, "readdressed": asked.readdressed, "problems": asked.problems });
     record(tx, by.actor, "round.ask_again", &id.to_string(), &detail, by.at).await?;
-    let notice = NewJob { kind: REMIND.to_owned(), payload: json!({}), run_at: by.at, dedupe: Some(REMIND.to_owned()) };
-    enqueue(tx, &notice, by.at).await?;
+    tell_soon(tx, by.at).await?;
     Ok(asked)
+}
+
+/// Has the work of rounds done now, so that nobody waits for tomorrow morning to hear of it.
+pub(super) async fn tell_soon(tx: &mut Tx, at: Timestamp) -> sqlx::Result<()> {
+    let job = NewJob { kind: REMIND.to_owned(), payload: json!({}), run_at: at, dedupe: Some(REMIND.to_owned()) };
+    enqueue(tx, &job, at).await.map(|_| ())
 }
 
 async fn ask_all(tx: &mut Tx, round: &Round, tree: &Tree, at: Timestamp) -> sqlx::Result<Asked> {
@@ -94,8 +97,7 @@ async fn ask_all(tx: &mut Tx, round: &Round, tree: &Tree, at: Timestamp) -> sqlx
                 asked.added += 1;
             }
             Some(held) if !held.state.is_answered() && !same_addressees(held, &slip) => {
-                store::readdress(tx, round.id, &slip).await?;
-                asked.readdressed += 1;
+                asked.readdressed += usize::from(store::readdress(tx, held, &slip).await?);
             }
             // Whoever has answered is not asked to begin anew because a post changed hands.
             Some(_) => {}

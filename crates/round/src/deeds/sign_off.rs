@@ -6,6 +6,7 @@ use permission::{Action, Role};
 use super::{
     By, Seen, SlipRefused,
     answers::{open_round, put, recorded},
+    rounds::tell_soon,
 };
 use crate::{
     model::{Signature, Slip, Wrong},
@@ -41,6 +42,7 @@ pub async fn send_back(tx: &mut Tx, by: By<'_>, seen: Seen<'_>, because: &str) -
     let slip = Slip { state, ..slip };
     put(tx, &slip).await?;
     recorded(tx, &by, "round.send_back", &slip).await?;
+    tell_soon(tx, by.at).await?;
     Ok(Slip { version: slip.version + 1, ..slip })
 }
 

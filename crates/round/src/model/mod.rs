@@ -2,6 +2,7 @@
 
 mod addressing;
 mod answer;
+mod organisations;
 mod outcome;
 mod report;
 mod round;
@@ -11,6 +12,7 @@ mod standing;
 
 pub use addressing::{Asking, NewSlip, Problem, ask};
 pub use answer::{Answer, EvidenceGiven, Moved};
+pub use organisations::Organisations;
 pub use outcome::{LeftOut, Outcome, RoundRecord};
 pub use report::{Beside, HighlightReport, Milestone, ReportLine};
 pub use round::{NotNow, Round, RoundId, RoundState, Terms};

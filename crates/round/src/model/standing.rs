@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use roadmap::difference::when_words;
 use serde::Serialize;
 
-use super::{Addressee, RoundRecord, SentAnswer, Slip, SlipState, Terms};
+use super::{Addressee, Organisations, RoundRecord, SentAnswer, Slip, SlipState, Terms};
 
 /// One commitment in a list of the office, with what the list is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,8 +41,8 @@ pub struct Standing {
 
 impl Standing {
     /// Reads how a round stands from its slips; `not_asked` commitments had nobody to ask.
-    pub fn of(terms: &Terms, slips: &[Slip], not_asked: usize) -> Self {
-        let answered = |says: fn(&Slip, &SentAnswer) -> Option<String>| {
+    pub fn of(terms: &Terms, slips: &[Slip], not_asked: usize, names: &Organisations) -> Self {
+        let answered = |says: &dyn Fn(&Slip, &SentAnswer) -> Option<String>| {
             let each = slips.iter().filter_map(|slip| Some(line(slip, says(slip, slip.standing_answer()?)?)));
             each.collect::<Vec<Line>>()
         };
@@ -53,17 +53,14 @@ impl Standing {
         Self {
             record: RoundRecord::of(terms, slips, not_asked),
             unanswered: unanswered(slips),
-            moves: answered(|slip, sent| sent.answer.moved.as_ref().map(|_| move_words(slip, sent))),
-            help: answered(|_, sent| sent.answer.help.clone()),
-            without_evidence: answered(|_, sent| {
+            moves: answered(&|slip, sent| sent.answer.moved.as_ref().map(|_| move_words(slip, sent, names))),
+            help: answered(&|_, sent| sent.answer.help.clone()),
+            without_evidence: answered(&|_, sent| {
                 sent.answer.evidence.is_missing().then(|| sent.answer.evidence.words().to_owned())
             }),
-            late: answered(|_, sent| sent.late.then(|| roadmap::difference::day_words(sent.on))),
+            late: answered(&|_, sent| sent.late.then(|| roadmap::difference::day_words(sent.on))),
             sent_back: returned.collect(),
-            unsigned: answered(|slip, _| {
-                let missing: Vec<String> = slip.unsigned().cloned().collect();
-                (!missing.is_empty()).then(|| missing.join(", "))
-            }),
+            unsigned: answered(&|slip, _| slip.unsigned().next().map(|_| names.names(slip.unsigned()))),
         }
     }
 }
@@ -83,12 +80,12 @@ fn unanswered(slips: &[Slip]) -> Vec<(Addressee, Vec<Line>)> {
 }
 
 /// A move in words: from when to when, why, and whose consent it waits for.
-fn move_words(slip: &Slip, sent: &SentAnswer) -> String {
+fn move_words(slip: &Slip, sent: &SentAnswer, names: &Organisations) -> String {
     let Some(moved) = &sent.answer.moved else { return String::new() };
     let (from, to) = (when_words(&slip.before.when), when_words(&moved.to));
     let waits = match slip.before.consent_from.as_slice() {
         [] => String::new(),
-        bodies => format!(" It moves once these consent: {}.", bodies.join(", ")),
+        bodies => format!(" It moves once these consent: {}.", names.names(bodies)),
     };
     format!("From {from} to {to}. {}{waits}", moved.because)
 }

@@ -13,12 +13,13 @@ use web::{
 };
 
 use super::{
-    Organisations, errors_of,
+    errors_of,
     fields::{Form, questions},
+    organisations,
 };
 use crate::{
     deeds::{By, Seen, SlipRefused, save_draft, send},
-    model::{Addressee, Round, RoundId, Sheet, Slip, SlipState},
+    model::{Addressee, Organisations, Round, RoundId, SentAnswer, Sheet, Slip, SlipState},
     reads,
 };
 
@@ -87,8 +88,8 @@ pub(super) async fn show(may: May<acts::AnswerRound>, which: Which) -> Result<Re
     let mut tx = may.read().await?;
     let (round, slip) = found(&mut tx, which).await?;
     may.over(&slip.subject())?;
-    let organisations = Organisations::read(&mut tx).await?;
-    Ok(may.show(&page(&may, &round, &slip, &slip.sheet, &FieldErrors::new(), &organisations)))
+    let names = organisations(&mut tx).await?;
+    Ok(may.show(&page(&may, &round, &slip, &slip.sheet, &FieldErrors::new(), &names)))
 }
 
 pub(super) async fn found(tx: &mut db::Tx, which: Which) -> Result<(Round, Slip), PageError> {
@@ -151,8 +152,8 @@ pub(super) async fn write(
             Ok(answer)
         }
         Err(SlipRefused::Wrong(wrong)) => {
-            let organisations = Organisations::read(&mut tx).await?;
-            let typed = page(&may, &round, &Slip { version, ..slip }, &sheet, &errors_of(&wrong), &organisations);
+            let names = organisations(&mut tx).await?;
+            let typed = page(&may, &round, &Slip { version, ..slip }, &sheet, &errors_of(&wrong), &names);
             Err(PageError::form(may.show(&typed)))
         }
         Err(SlipRefused::Changed(now)) => Err(both_texts(&may, &now, &sheet, sends)),
@@ -187,7 +188,6 @@ struct SlipPage<'a> {
     returned: Option<(String, &'a str)>,
     sent: Option<String>,
     consent: Option<String>,
-    signers: String,
     action: String,
     once: Html,
     fields: Html,
@@ -206,10 +206,7 @@ fn page(
         SlipState::SentBack { organisation, because } => Some((organisations.name(organisation), because.as_str())),
         _ => None,
     };
-    let sent = slip.standing_answer().map(|sent| {
-        let late = if sent.late { ", after the day it was due" } else { "" };
-        format!("Sent on {}{late}.", day_words(sent.on))
-    });
+    let sent = slip.standing_answer().map(|sent| sent_words(sent, slip, organisations));
     let bodies = &slip.before.consent_from;
     let main = SlipPage {
         date: when_words(&slip.before.when),
@@ -217,7 +214,6 @@ fn page(
         returned,
         sent,
         consent: (!bodies.is_empty()).then(|| organisations.names(bodies)),
-        signers: organisations.names(slip.unsigned()),
         action: visit.here.at(&path_of(slip)),
         once: visit.once_field(),
         fields: Form { errors }.slip(sheet),
@@ -227,4 +223,17 @@ fn page(
     };
     let page = staff_page(visit, &path_of(slip), &slip.before.wording, Html::of(&main));
     errors.shown_on(Shell { breadcrumbs: vec![Link::inside("What we need from you", LIST)], ..page })
+}
+
+/// When an answer was sent, and whose word is still wanted.
+fn sent_words(sent: &SentAnswer, slip: &Slip, organisations: &Organisations) -> String {
+    let late = if sent.late { ", after the day it was due" } else { "" };
+    let then = match slip.state {
+        SlipState::SignedOff { .. } => "It is signed off.".to_owned(),
+        _ if slip.signers.is_empty() => {
+            "Nobody can sign it off yet, because no organisation is named beside the person.".to_owned()
+        }
+        _ => format!("It waits to be signed off by: {}.", organisations.names(slip.unsigned())),
+    };
+    format!("Sent on {}{late}. {then}", day_words(sent.on))
 }

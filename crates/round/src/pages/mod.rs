@@ -8,19 +8,17 @@ mod preview;
 mod sign;
 mod terms;
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use db::Tx;
 use office::{Access, Action, PageError, Routes, Visit, staff_page};
-use roadmap::{model::Tree, store::load_tree};
+use roadmap::store::load_tree;
 use web::{FieldErrors, Html, Link, Shell};
 
 pub(crate) use mine::addressees_of;
 
 use crate::{
     deeds::{Rejected, SlipRefused},
-    model::{Addressee, Line, RoundId, Wrong},
+    model::{Addressee, Line, Organisations, RoundId, Wrong},
 };
 
 /// Every page, with what it takes to open it.
@@ -74,25 +72,9 @@ fn errors_of(wrong: &[Wrong]) -> FieldErrors {
     errors
 }
 
-/// The plan's own names of organisations by their keys.
-struct Organisations(BTreeMap<String, String>);
-
-impl Organisations {
-    async fn read(tx: &mut Tx) -> sqlx::Result<Self> {
-        Ok(Self::of(&load_tree(tx).await?))
-    }
-
-    fn of(tree: &Tree) -> Self {
-        Self(tree.bodies.iter().map(|body| (body.key.clone(), body.name.clone())).collect())
-    }
-
-    fn name(&self, key: &str) -> String {
-        self.0.get(key).cloned().unwrap_or_else(|| key.to_owned())
-    }
-
-    fn names<'a>(&self, keys: impl IntoIterator<Item = &'a String>) -> String {
-        keys.into_iter().map(|key| self.name(key)).collect::<Vec<_>>().join(", ")
-    }
+/// What organisations are called in the plan as it is now.
+async fn organisations(tx: &mut Tx) -> sqlx::Result<Organisations> {
+    Ok(Organisations::of(&load_tree(tx).await?))
 }
 
 /// What an addressee is called.

@@ -10,10 +10,13 @@ use web::{
     paths::{Parsed, Path},
 };
 
-use super::{Lines, Organisations, addressee_name, round_path, under_rounds};
+use super::{Lines, addressee_name, organisations, round_path, under_rounds};
 use crate::{
     deeds::{self, By},
-    model::{Beside, HighlightReport, LeftOut, Line, Outcome, Problem, Round, RoundId, RoundState, Slip, Standing},
+    model::{
+        Beside, HighlightReport, LeftOut, Line, Organisations, Outcome, Problem, Round, RoundId, RoundState, Slip,
+        Standing,
+    },
     reads,
 };
 
@@ -78,12 +81,13 @@ pub(super) async fn show(
     let outcome = reads::outcome(&mut tx, id).await?;
     let tree = load_tree(&mut tx).await?;
     let unasked = problems.iter().filter(|(.., problem)| *problem != Problem::NobodySigns).count();
-    let mut standing = Standing::of(&round.terms, &slips, unasked);
+    let names = Organisations::of(&tree);
+    let mut standing = Standing::of(&round.terms, &slips, unasked, &names);
     if let Some(outcome) = &outcome {
         standing.record = outcome.record.clone();
     }
     let at = may.here.at(&round_path(id));
-    let lists = lists(&at, &standing, &problems, &Organisations::of(&tree), &may.names().await?);
+    let lists = lists(&at, &standing, &problems, &names, &may.names().await?);
     let runs = may.can(Action::RunRound, &Subject::Area).then(|| Running {
         ask: format!("{at}/ask"),
         close: format!("{at}/close"),
@@ -181,8 +185,8 @@ pub(super) struct AnswerPage<'a> {
 pub(super) async fn answer(may: May<acts::ReadRound>, which: super::mine::Which) -> Result<Response, PageError> {
     let mut tx = may.read().await?;
     let (round, slip) = super::mine::found(&mut tx, which).await?;
-    let organisations = Organisations::read(&mut tx).await?;
-    let rows = answer_rows(&slip, &organisations, &may.names().await?);
+    let names = organisations(&mut tx).await?;
+    let rows = answer_rows(&slip, &names, &may.names().await?);
     let main = AnswerPage { rows, after: Html::default(), round: &round, slip: &slip };
     let path = format!("{}/answers/{}", round_path(round.id), slip.node);
     let above = Link::inside(&round.terms.name, &round_path(round.id));
@@ -289,7 +293,8 @@ pub(super) async fn before_closing(
     let slips = reads::slips(&mut tx, id).await?;
     let problems = reads::problems(&mut tx, &round, may.today()).await?;
     let unasked = problems.iter().filter(|(.., problem)| *problem != Problem::NobodySigns).count();
-    let standing = Standing::of(&round.terms, &slips, unasked);
+    let names = organisations(&mut tx).await?;
+    let standing = Standing::of(&round.terms, &slips, unasked, &names);
     let path = format!("{}/close", round_path(id));
     let main = Closing {
         unanswered: standing.record.asked - standing.record.answered,

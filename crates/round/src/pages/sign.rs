@@ -7,14 +7,15 @@ use serde::Deserialize;
 use web::{FieldErrors, Html, Link, Shell};
 
 use super::{
-    Organisations, errors_of,
+    errors_of,
     fields::Form,
     mine::{Which, found},
+    organisations,
     overview::{AnswerPage, answer_rows},
 };
 use crate::{
     deeds::{self, By, Seen, SlipRefused},
-    model::{Round, RoundId, Slip, SlipState},
+    model::{Organisations, Round, RoundId, Slip, SlipState},
     reads,
 };
 
@@ -137,8 +138,8 @@ pub(super) async fn show(may: May<acts::SignOffAnswers>, which: Which) -> Result
     let mut tx = may.read().await?;
     let (round, slip) = found(&mut tx, which).await?;
     may.over(&slip.signing_subject())?;
-    let organisations = Organisations::read(&mut tx).await?;
-    Ok(may.show(&page(&may, (&round, &slip), "", &FieldErrors::new(), &organisations).await?))
+    let names = organisations(&mut tx).await?;
+    Ok(may.show(&page(&may, (&round, &slip), "", &FieldErrors::new(), &names).await?))
 }
 
 async fn page(
@@ -207,9 +208,9 @@ pub(super) async fn decide(
             Ok(answer)
         }
         Err(SlipRefused::Wrong(wrong)) => {
-            let organisations = Organisations::read(&mut tx).await?;
+            let names = organisations(&mut tx).await?;
             let errors = errors_of(&wrong);
-            let again = page(&may, (&round, &slip), &sent.fields.because, &errors, &organisations).await?;
+            let again = page(&may, (&round, &slip), &sent.fields.because, &errors, &names).await?;
             Err(PageError::form(may.show(&again)))
         }
         Err(SlipRefused::Changed(now)) => Err(PageError::Changed(match now.state {

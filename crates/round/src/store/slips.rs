@@ -188,16 +188,23 @@ pub(crate) async fn add_slip(tx: &mut Tx, round: RoundId, slip: &NewSlip, positi
     add_addressees(tx, round, slip).await
 }
 
-/// Addresses a slip to others than before.
-pub(crate) async fn readdress(tx: &mut Tx, round: RoundId, slip: &NewSlip) -> sqlx::Result<()> {
+/// Addresses a slip to others than before, unless somebody wrote on it since: `false`.
+pub(crate) async fn readdress(tx: &mut Tx, held: &Slip, slip: &NewSlip) -> sqlx::Result<bool> {
+    const BUMP: &str = sql!(
+        "UPDATE answer_slip SET version = version + 1
+         WHERE area_id = $1 AND round_id = $2 AND node_key = $3 AND version = $4"
+    );
     const CLEAR: &str = sql!("DELETE FROM slip_addressee WHERE area_id = $1 AND round_id = $2 AND node_key = $3");
-    const BUMP: &str =
-        sql!("UPDATE answer_slip SET version = version + 1 WHERE area_id = $1 AND round_id = $2 AND node_key = $3");
-    let area = tx.area_key();
-    for text in [CLEAR, BUMP] {
-        on!(tx, conn => sqlx::query(text).bind(area).bind(round.0).bind(&slip.node).execute(conn).await.map(|_| ()))?;
+    let (area, round) = (tx.area_key(), held.round);
+    let done = on!(tx, conn => sqlx::query(BUMP)
+        .bind(area).bind(round.0).bind(&held.node).bind(held.version)
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    if done == 0 {
+        return Ok(false);
     }
-    add_addressees(tx, round, slip).await
+    on!(tx, conn => sqlx::query(CLEAR).bind(area).bind(round.0).bind(&held.node).execute(conn).await.map(|_| ()))?;
+    add_addressees(tx, round, slip).await?;
+    Ok(true)
 }
 
 async fn add_addressees(tx: &mut Tx, round: RoundId, slip: &NewSlip) -> sqlx::Result<()> {

@@ -113,7 +113,13 @@ impl<'a> Story<'a> {
     }
 
     /// Somebody sends an answer over the version they saw.
-    pub(crate) async fn sends(&self, person: Person, slip: &Slip, sheet: Sheet, day: Date) -> Result<Slip, SlipRefused> {
+    pub(crate) async fn sends(
+        &self,
+        person: Person,
+        slip: &Slip,
+        sheet: Sheet,
+        day: Date,
+    ) -> Result<Slip, SlipRefused> {
         let permit = self.permit(person, Action::AnswerRound, &slip.subject(), day).ok_or(SlipRefused::NoSuchSlip)?;
         let by = By { permit: &permit, actor: &person.actor(), at: fixed(day).now() };
         let mut tx = self.write().await;
@@ -123,7 +129,13 @@ impl<'a> Story<'a> {
     }
 
     /// Somebody keeps a draft over the version they saw.
-    pub(crate) async fn drafts(&self, person: Person, slip: &Slip, sheet: Sheet, day: Date) -> Result<Slip, SlipRefused> {
+    pub(crate) async fn drafts(
+        &self,
+        person: Person,
+        slip: &Slip,
+        sheet: Sheet,
+        day: Date,
+    ) -> Result<Slip, SlipRefused> {
         let permit = self.permit(person, Action::AnswerRound, &slip.subject(), day).ok_or(SlipRefused::NoSuchSlip)?;
         let by = By { permit: &permit, actor: &person.actor(), at: fixed(day).now() };
         let mut tx = self.write().await;

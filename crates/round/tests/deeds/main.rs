@@ -3,6 +3,7 @@
 
 mod cast;
 mod editions;
+mod races;
 mod reminders;
 mod reports;
 mod rounds;

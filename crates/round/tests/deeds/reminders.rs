@@ -12,7 +12,10 @@ use round::{
 };
 use testing::{fixed, on_both_engines};
 
-use crate::cast::{ANSWERER, DUE, OPENS, Story, answer};
+use crate::{
+    cast::{ANSWERER, DUE, LEAD, OPENS, Story, answer},
+    slips::sends_back,
+};
 
 #[derive(Default)]
 struct Postbox(Mutex<Vec<(Stage, Addressee)>>);
@@ -61,6 +64,8 @@ async fn each_addressee_hears_once_of_each_stage_and_who_has_answered_hears_no_m
             story.sends(ANSWERER, &story.slip(node).await, answer("Done"), DUE).await.unwrap();
         }
         assert_eq!(told(&db, date(2026, 10, 15)).await, all(Stage::SignOff));
+        sends_back(&story, LEAD, &story.slip("guide").await, "Say when").await.unwrap();
+        assert_eq!(told(&db, DUE).await, [(Stage::SentBack, "council".to_owned())]);
         assert_eq!(told(&db, date(2026, 10, 22)).await, all(Stage::SignOffLate));
     })
     .await;

@@ -39,6 +39,18 @@ async fn opening_a_round_asks_those_who_answer_and_names_what_nobody_answers_for
         let again = ask_again(&mut tx, by, round.id, round.version + 1).await.unwrap();
         assert_eq!((again.added, again.problems.as_slice()), (1, [].as_slice()));
         assert_eq!(slips(&mut tx, round.id).await.unwrap().len(), 4);
+        tx.commit().await.unwrap();
+
+        story.sends(ANSWERER, &story.slip("bases").await, answer("Sent"), OPENS).await.unwrap();
+        let moved = "[[about]]\nnode = \"guide\"\nowners = [{ body = \"trust\", part = \"lead\" }]\n
+[[about]]\nnode = \"bases\"\nowners = [{ body = \"trust\", part = \"lead\" }]\n";
+        story.plan(moved, OPENS).await;
+        let mut tx = story.write().await;
+        let again = ask_again(&mut tx, by, round.id, round.version + 2).await.unwrap();
+        assert_eq!(again.readdressed, 1, "an answer that was sent stays with those who sent it");
+        tx.commit().await.unwrap();
+        assert_eq!(story.slip("guide").await.signers, ["trust"]);
+        assert_eq!(story.slip("bases").await.signers, ["council"]);
     })
     .await;
 }

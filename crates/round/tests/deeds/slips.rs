@@ -89,7 +89,7 @@ async fn an_answer_sent_back_says_why_and_is_not_late_for_it() {
     .await;
 }
 
-async fn sends_back(
+pub(crate) async fn sends_back(
     story: &Story<'_>,
     person: Person,
     slip: &round::model::Slip,
