@@ -9,7 +9,7 @@ use hyper::{
     Method, Request, Response, StatusCode,
     body::Body,
     header::{
-        ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
+        ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap,
         HeaderValue, LOCATION, RETRY_AFTER,
     },
 };
@@ -17,7 +17,7 @@ use hyper::{
 use crate::{
     Frozen, Settings, Shelf,
     find::{Finder, Found, with_way_out},
-    headers::{FOR_A_MINUTE, NOT_KEPT, NOTICE, NOTICE_WITH_FORM, on_every_answer},
+    headers::{FOR_A_MINUTE, NOT_KEPT, NOTICE, NOTICE_WITH_FORM, insist_on_tls, on_every_answer},
     letter_box::LetterBox,
     limit::Turnstile,
     negotiate::{Accepted, Encoding, is_known},
@@ -32,6 +32,7 @@ pub(crate) struct Counter {
     shelf: Arc<Shelf>,
     finder: Finder,
     behind_proxy: bool,
+    behind_tls: bool,
     turnstile: Option<Turnstile>,
     every_answer: HeaderMap,
     letter_box: Option<LetterBox>,
@@ -42,6 +43,7 @@ impl Counter {
         Self {
             shelf,
             behind_proxy: settings.behind_proxy,
+            behind_tls: settings.behind_tls,
             turnstile: settings.rate_limit.map(Turnstile::new),
             every_answer: on_every_answer(settings.behind_tls),
             letter_box: settings.inbox.clone().map(LetterBox::new),
@@ -110,16 +112,21 @@ impl Counter {
 
     fn page<B>(&self, page: &Frozen, lasting: &HeaderValue, request: &Request<B>) -> Response<Full<Bytes>> {
         let (encoding, bytes) = page.best_copy(Accepted::read(request.headers()));
-        let tag = page.tag(encoding);
-        let mut headers = self.every_answer.clone();
-        headers.insert(CONTENT_SECURITY_POLICY, page.csp().clone());
-        headers.insert(CACHE_CONTROL, lasting.clone());
-        headers.insert(ETAG, tag.clone());
-        if is_known(request.headers(), tag) {
+        let mut headers = page.head(encoding, bytes.len());
+        if self.behind_tls {
+            insist_on_tls(&mut headers);
+        }
+        if *lasting != FOR_A_MINUTE {
+            headers.insert(CACHE_CONTROL, lasting.clone());
+        }
+        if is_known(request.headers(), page.tag(encoding)) {
+            for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+                headers.remove(name);
+            }
             return assembled(StatusCode::NOT_MODIFIED, headers, Bytes::new());
         }
-        headers.insert(CONTENT_TYPE, page.media_type().clone());
-        whole(StatusCode::OK, headers, encoding, bytes.clone(), request)
+        let body = if *request.method() == Method::HEAD { Bytes::new() } else { bytes.clone() };
+        assembled(StatusCode::OK, headers, body)
     }
 
     /// An answer made on the spot, compressed where the reader takes it.

@@ -1,9 +1,17 @@
 //! One published page or file, ready to send.
 
-use axum::body::Bytes;
-use hyper::header::{HeaderValue, InvalidHeaderValue};
+use std::sync::OnceLock;
 
-use crate::negotiate::{Accepted, Encoding};
+use axum::body::Bytes;
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderValue, InvalidHeaderValue,
+};
+
+use crate::{
+    headers::{FOR_A_MINUTE, on_every_answer},
+    negotiate::{Accepted, Encoding},
+};
 
 /// One published page or file: its bytes, their compressed copies, and every header that depends on them.
 ///
@@ -15,6 +23,8 @@ pub struct Frozen {
     csp: HeaderValue,
     tags: [HeaderValue; 3],
     copies: Copies,
+    /// The head of the answer with each copy, made when it is first asked for: copying a head costs a third of making it.
+    heads: [OnceLock<HeaderMap>; 3],
 }
 
 /// The bytes of a page and the same bytes compressed. A copy that would not be smaller is left out.
@@ -48,6 +58,7 @@ impl Frozen {
             csp: HeaderValue::try_from(csp)?,
             tags: [tag("")?, tag("-gz")?, tag("-br")?],
             copies,
+            heads: Default::default(),
         })
     }
 
@@ -82,12 +93,25 @@ impl Frozen {
         bytes.map_or((Encoding::Identity, &self.copies.identity), |bytes| (encoding, bytes))
     }
 
+    /// The head of the answer with that copy, for the latest page of a site without TLS.
+    pub(crate) fn head(&self, encoding: Encoding, length: usize) -> HeaderMap {
+        let made = || {
+            let mut headers = on_every_answer(false);
+            headers.insert(CONTENT_SECURITY_POLICY, self.csp.clone());
+            headers.insert(CACHE_CONTROL, FOR_A_MINUTE.clone());
+            headers.insert(ETAG, self.tag(encoding).clone());
+            headers.insert(CONTENT_TYPE, self.media_type.clone());
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+            if let Some(encoding) = encoding.header() {
+                headers.insert(CONTENT_ENCODING, encoding);
+            }
+            headers
+        };
+        self.heads[encoding.place()].get_or_init(made).clone()
+    }
+
     /// The strong tag of the page in that encoding, quoted.
     pub(crate) fn tag(&self, encoding: Encoding) -> &HeaderValue {
-        match encoding {
-            Encoding::Identity => &self.tags[0],
-            Encoding::Gzip => &self.tags[1],
-            Encoding::Brotli => &self.tags[2],
-        }
+        &self.tags[encoding.place()]
     }
 }

@@ -42,7 +42,12 @@ pub(crate) fn on_every_answer(behind_tls: bool) -> HeaderMap {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if behind_tls {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        insist_on_tls(&mut headers);
     }
     headers
+}
+
+/// Tells browsers never to come without TLS (RFC 6797).
+pub(crate) fn insist_on_tls(headers: &mut HeaderMap) {
+    headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
 }

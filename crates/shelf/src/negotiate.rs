@@ -11,6 +11,15 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
+    /// Its place in lists of three.
+    pub(crate) fn place(self) -> usize {
+        match self {
+            Self::Identity => 0,
+            Self::Gzip => 1,
+            Self::Brotli => 2,
+        }
+    }
+
     /// The value of `Content-Encoding`; the plain bytes have none.
     pub(crate) fn header(self) -> Option<HeaderValue> {
         match self {
