@@ -105,8 +105,8 @@ fn deeds_of(tree: &Tree, terms: &Terms, slip: &Slip) -> Vec<Deed> {
     let judge = |judgement| Deed::Judge { subject: Subject::Node(node.key.clone()), judgement };
     let delivery = Mark { value: answer.delivery, word: None, on: sent.on, by: by.clone(), note: None };
     deeds.push(judge(Judgement::Delivery(delivery)));
-    let note = Some(answer.confidence_because.clone());
-    let confidence = Mark { value: answer.confidence, word: None, on: sent.on, by, note };
+    let because = Some(answer.confidence_because.clone());
+    let confidence = Mark { value: answer.confidence, word: None, on: sent.on, by, note: because };
     deeds.push(judge(Judgement::Confidence(confidence)));
     deeds.extend(happened(node, answer, sent));
     deeds
@@ -158,8 +158,8 @@ fn happened(node: &Node, answer: &Answer, sent: &SentAnswer) -> Option<Deed> {
     if node.timing.actual.as_ref().is_some_and(|actual| actual.when == when) {
         return None;
     }
-    let note = (!answer.evidence.is_missing()).then(|| answer.evidence.words().to_owned());
-    let actual = Actual { when, recorded_on: sent.on, note };
+    let shown_by = (!answer.evidence.is_missing()).then(|| answer.evidence.words().to_owned());
+    let actual = Actual { when, recorded_on: sent.on, note: shown_by };
     Some(Deed::RecordActual { node: node.key.clone(), actual })
 }
 

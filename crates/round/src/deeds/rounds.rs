@@ -113,19 +113,14 @@ fn same_addressees(held: &Slip, new: &crate::model::NewSlip) -> bool {
 /// Changes the terms of a round: all of them before it opens, the days answers and sign-off are due while it is open.
 pub async fn change_terms(tx: &mut Tx, by: By<'_>, id: RoundId, version: i64, terms: Terms) -> Result<Round, Rejected> {
     let round = seen(tx, &by, id, version).await?;
-    let terms = match round.state {
-        RoundState::Planned => terms,
-        _ => {
-            round.state.must_be(RoundState::Open)?;
-            let fixed =
-                Terms { answers_due: terms.answers_due, sign_off_due: terms.sign_off_due, ..round.terms.clone() };
-            if fixed != terms {
-                let message = "The round is open; only the days answers and sign-off are due can change";
-                return Err(Rejected::Faults(vec![Wrong::new("answers_due", message)]));
-            }
-            terms
+    if round.state != RoundState::Planned {
+        round.state.must_be(RoundState::Open)?;
+        let fixed = Terms { answers_due: terms.answers_due, sign_off_due: terms.sign_off_due, ..round.terms.clone() };
+        if fixed != terms {
+            let message = "The round is open; only the days answers and sign-off are due can change";
+            return Err(Rejected::Faults(vec![Wrong::new("answers_due", message)]));
         }
-    };
+    }
     let tree = load_tree(tx).await?;
     check(tx, &terms, &tree, Some(id)).await?;
     let round = Round { terms, ..round };

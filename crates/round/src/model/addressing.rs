@@ -132,7 +132,7 @@ mod tests {
 
     const DAY: Date = date(2026, 10, 1);
 
-    fn tree(owners: serde_json::Value) -> Tree {
+    fn tree(owners: &serde_json::Value) -> Tree {
         let node: Node = serde_json::from_value(json!({
             "key": "bases", "plan": "roadmap", "level": "entry", "wording": "Open two bases", "nature": "action",
             "timing": { "baseline": { "text": null, "earliest": null, "latest": null, "precision": "none", "kind": "on" } },
@@ -143,13 +143,13 @@ mod tests {
         Tree { bodies: vec![body("council"), body("trust"), body("forum")], nodes: vec![node], ..Tree::default() }
     }
 
-    fn asked(owners: serde_json::Value) -> Asking {
+    fn asked(owners: &serde_json::Value) -> Asking {
         ask(&tree(owners), &["roadmap".to_owned()], DAY)
     }
 
     #[test]
     fn those_accountable_and_responsible_are_asked_and_those_who_help_are_not() {
-        let asking = asked(json!([
+        let asking = asked(&json!([
             { "body": "council", "part": "accountable" },
             { "body": "trust", "part": "responsible" },
             { "body": "forum", "part": "support" },
@@ -161,28 +161,28 @@ mod tests {
 
     #[test]
     fn an_owner_counts_on_the_days_it_holds() {
-        let asking = asked(json!([
+        let asking = asked(&json!([
             { "body": "council", "part": "lead", "until": "2026-09-30" },
             { "body": "trust", "part": "lead", "since": "2026-10-01" },
         ]));
         assert_eq!(asking.slips[0].organisations, ["trust"]);
-        let ended = asked(json!([{ "body": "council", "part": "lead", "until": "2026-09-30" }]));
+        let ended = asked(&json!([{ "body": "council", "part": "lead", "until": "2026-09-30" }]));
         assert_eq!(ended.slips, []);
         assert_eq!(ended.problems, [("bases".to_owned(), Problem::NobodyAnswers)]);
     }
 
     #[test]
     fn a_commitment_without_anybody_to_ask_is_listed_not_dropped() {
-        assert_eq!(asked(json!([])).problems[0].1, Problem::NobodyAnswers);
-        assert_eq!(asked(json!([{ "body": "forum", "part": "support" }])).problems[0].1, Problem::NobodyAnswers);
-        assert_eq!(asked(json!([{ "body": "Some Company", "part": "lead" }])).problems[0].1, Problem::NobodyReached);
-        assert_eq!(asked(json!([{ "person": "A. Name", "part": "lead" }])).problems[0].1, Problem::NobodyReached);
+        assert_eq!(asked(&json!([])).problems[0].1, Problem::NobodyAnswers);
+        assert_eq!(asked(&json!([{ "body": "forum", "part": "support" }])).problems[0].1, Problem::NobodyAnswers);
+        assert_eq!(asked(&json!([{ "body": "Some Company", "part": "lead" }])).problems[0].1, Problem::NobodyReached);
+        assert_eq!(asked(&json!([{ "person": "A. Name", "part": "lead" }])).problems[0].1, Problem::NobodyReached);
     }
 
     #[test]
     fn a_person_alone_is_asked_and_the_missing_signer_is_said() {
         let person = "0190a5e8-0000-7000-8000-000000000001";
-        let asking = asked(json!([{ "person": person, "part": "responsible" }]));
+        let asking = asked(&json!([{ "person": person, "part": "responsible" }]));
         assert_eq!(asking.slips[0].people, [PersonId(person.parse().unwrap())]);
         assert_eq!(asking.problems, [("bases".to_owned(), Problem::NobodySigns)]);
     }
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn what_is_done_retired_or_of_another_plan_is_not_asked() {
         let owners = json!([{ "body": "council", "part": "lead" }]);
-        let mut tree = tree(owners);
+        let mut tree = tree(&owners);
         assert_eq!(ask(&tree, &["other".to_owned()], DAY), Asking::default());
         let mark = json!({ "value": "done", "on": "2026-09-01", "by": "Council" });
         tree.nodes[0].delivery = Some(serde_json::from_value(mark).unwrap());

@@ -141,9 +141,10 @@ pub(super) async fn write(
     let by = By { permit: &permit, actor: &actor, at: may.now };
     let SlipForm { version, sends, sheet } = sent.fields;
     let seen = Seen { round: round.id, node: &slip.node, version };
-    let done = match sends {
-        true => send(&mut tx, by, seen, sheet.clone()).await,
-        false => save_draft(&mut tx, by, seen, sheet.clone()).await,
+    let done = if sends {
+        send(&mut tx, by, seen, sheet.clone()).await
+    } else {
+        save_draft(&mut tx, by, seen, sheet.clone()).await
     };
     match done {
         Ok(slip) => {

@@ -101,7 +101,9 @@ pub(crate) async fn held_slip(tx: &mut Tx, round: RoundId, node: &str) -> sqlx::
     }
     let rows: Vec<AnswerRow> =
         on!(tx, conn => sqlx::query_as(ANSWERS).bind(area).bind(round.0).bind(node).fetch_all(conn).await)?;
-    rows.into_iter().for_each(|row| row.put_on(&mut slip));
+    for row in rows {
+        row.put_on(&mut slip);
+    }
     Ok(Some(slip))
 }
 
