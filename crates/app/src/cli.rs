@@ -107,6 +107,31 @@ pub enum AreaCommand {
     },
     /// List the areas.
     List,
+    /// Invite the first administrator of an area's office. Prints a one-time code, good for 14 days.
+    ///
+    /// Hand the code over in person or on paper. Whoever brings it to the page /AREA/invitation joins as administrator
+    /// of the area and of their organisation, and invites everybody else from there.
+    Administrator(AdministratorArgs),
+}
+
+/// Whom to invite as administrator.
+#[derive(Debug, Args)]
+pub struct AdministratorArgs {
+    /// The area's word.
+    #[arg(long)]
+    pub area: String,
+    /// Key of the organisation they work for, the same word as the body's in the plan, such as county-council.
+    #[arg(long)]
+    pub organisation: String,
+    /// The organisation's name, where the office does not know it yet.
+    #[arg(long, default_value = "")]
+    pub organisation_name: String,
+    /// Their name, as colleagues will read it.
+    #[arg(long)]
+    pub name: String,
+    /// Their e-mail address, for notices without content.
+    #[arg(long)]
+    pub email: Option<String>,
 }
 
 /// What to do with roadmaps.

@@ -91,6 +91,7 @@ async fn run_in(installation: &Installation, command: Command) -> Result<(), Fai
         Command::Backup { file } => backup::backup(installation, &file).await,
         Command::Area(AreaCommand::Add { file }) => area::add(installation, &file).await,
         Command::Area(AreaCommand::List) => area::list(installation).await,
+        Command::Area(AreaCommand::Administrator(args)) => area::administrator(installation, &args).await,
         Command::Audit(AuditCommand::Verify { area, head }) => {
             audit::verify(installation, area.as_deref(), head.as_deref()).await
         }

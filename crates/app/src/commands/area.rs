@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use accounts::{FirstAdministrator, invite_administrator};
 use kernel::{Area, AreaId, AreaProfile, Slug, fresh_id};
 use serde::Deserialize;
 
 use crate::{
+    cli::AdministratorArgs,
     failure::Failure,
     installation::{Installation, operator, read_text},
     say,
@@ -47,6 +49,25 @@ pub async fn add_from(installation: &Installation, text: &str, place: &str) -> R
     let now = installation.clock.now();
     let wanted = Area { id: AreaId(fresh_id(now)), slug: file.slug, name: name.to_owned(), profile: file.profile };
     register(installation, wanted).await
+}
+
+/// `waymark area administrator`
+pub async fn administrator(installation: &Installation, args: &AdministratorArgs) -> Result<(), Failure> {
+    let area = installation.area(&args.area).await?;
+    let first = FirstAdministrator {
+        organisation: args.organisation.clone(),
+        organisation_name: args.organisation_name.clone(),
+        name: args.name.clone(),
+        email: args.email.clone(),
+    };
+    let mut tx = installation.write(&area).await?;
+    let invited = invite_administrator(&mut tx, &operator(), &first, installation.clock.now()).await;
+    let (invitation, code) = invited.map_err(|error| Failure::Said(error.to_string()))?;
+    tx.commit().await?;
+    say::result(code);
+    let until = kernel::london_date(invitation.ends_at);
+    say::progress(format!("good once, until {until}, on the page /{}/invitation; it is not shown again", area.slug));
+    Ok(())
 }
 
 /// Registers and records. The list of areas and an area's record are written by transactions of different kinds, so
