@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     deed::{Deed, Judgement, Subject},
     difference::{day_words, when_words},
-    model::{Mark, Node, Owner, PrivateText, Tree, UnknownWord, words},
+    model::{Confidence, Delivery, Felt, Mark, Node, Oversight, Owner, PrivateText, Tree, UnknownWord, words},
 };
 
 words! {
@@ -131,7 +131,7 @@ impl Side {
                 tree.inspections.iter().find(|held| held.key == self.key).map(|held| held.title.clone())
             }
             Kind::Finding => tree.finding(&self.key).and_then(|(_, finding)| match self.facet {
-                Facet::Oversight => mark(finding.oversight.as_ref(), |value| value.plain()),
+                Facet::Oversight => mark(finding.oversight.as_ref(), Oversight::plain),
                 _ => Some(finding.wording.clone()),
             }),
         }
@@ -174,10 +174,10 @@ fn node_said(tree: &Tree, node: &Node, facet: Facet) -> Option<String> {
         Facet::Place => Some(place_said(tree, node)),
         Facet::Dates => Some(when_words(node.timing.current())),
         Facet::Actual => node.timing.actual.as_ref().map(|actual| when_words(&actual.when)),
-        Facet::Delivery => mark(node.delivery.as_ref(), |value| value.plain()),
-        Facet::Confidence => mark(node.confidence.as_ref(), |value| value.plain()),
-        Facet::Oversight => mark(node.oversight.as_ref(), |value| value.plain()),
-        Facet::Felt => mark(node.felt.as_ref(), |value| value.plain()),
+        Facet::Delivery => mark(node.delivery.as_ref(), Delivery::plain),
+        Facet::Confidence => mark(node.confidence.as_ref(), Confidence::plain),
+        Facet::Oversight => mark(node.oversight.as_ref(), Oversight::plain),
+        Facet::Felt => mark(node.felt.as_ref(), Felt::plain),
         Facet::Owners => listed(node.owners.iter().map(|owner| owner_said(tree, owner)).collect()),
         Facet::Links => listed(links_said(tree, node)),
         Facet::Places => {

@@ -7,10 +7,14 @@ use kernel::{Actor, Area};
 use roadmap::{
     change::{NotSaved, NotUndone, Seen, save, undo},
     consent::{self, Consent, NotAgreed, ProposalState, Wanted, propose},
-    deed::{Deed, Place},
+    deed::{Deed, Judgement, Links, Place, Subject},
     deeds::{NotDone, hold_tree, perform},
-    history::{Facet, Kind, Past},
-    model::{Content, Evidence, EvidenceKind, GaveWay, PrivateText, RetiredKind, Revision, Sensitivity, Tree, When},
+    history::{Facet, Kind, Past, Side},
+    inverse::{dated, inverse},
+    model::{
+        Content, Delivery, Evidence, EvidenceKind, GaveWay, Mark, NodeUpdate, PrivateText, Retired, RetiredKind,
+        Revision, Sensitivity, Theme, Tree, When,
+    },
     programme::Programme,
     store,
     succession::{Answer, NotReady, Outcome, succession, told},
@@ -462,4 +466,49 @@ fn evidence_written_before_there_were_kinds_and_ranges_is_still_read() {
     let unknown = old.replace("minutes", "rumour");
     let refused = serde_json::from_str::<Evidence>(&unknown).unwrap_err().to_string();
     assert!(refused.contains("rumour") && refused.contains("testimony"), "{refused}");
+}
+
+#[test]
+fn every_deed_that_can_be_taken_back_leaves_what_it_touched_as_it_was() {
+    let mut held = Tree::default();
+    for deed in Programme::parse(FILE).unwrap().deeds(&held).unwrap() {
+        held.apply(&deed).unwrap();
+    }
+    let key = || "winter-survey".to_owned();
+    let mark = Mark { value: Delivery::Delayed, word: None, on: TODAY, by: "Office".into(), note: None };
+    let revision = Revision { to: may(), reason: None, author: "Office".into(), approver: None, on: TODAY };
+    let retired = Retired { kind: RetiredKind::Closed, on: TODAY, reason: Some("it is done".into()), into: Vec::new() };
+    let way = Some(GaveWay { to: "roadmap".into(), on: TODAY, reason: "one plan".into() });
+    let theme = Theme { name: "Hearing families".into(), ..held.themes[0].clone() };
+    let deeds = [
+        reworded("winter-survey", "Survey"),
+        moved("winter-survey", to("priority-plan", Some("area-voice"), None)),
+        Deed::MoveDate { node: key(), revision },
+        Deed::WithdrawActual { node: key(), reason: "it was another survey".into() },
+        Deed::Judge { subject: Subject::Node(key()), judgement: Judgement::Delivery(mark) },
+        Deed::SetOwners { node: key(), owners: Vec::new() },
+        Deed::Join { node: key(), links: Links::default() },
+        Deed::SetPlaces { node: "new-base".into(), places: Vec::new() },
+        Deed::SetMeasures { node: key(), measures: Vec::new() },
+        Deed::Retire { node: key(), retired },
+        Deed::Restore { node: "new-base".into(), on: TODAY, reason: "the school is back".into() },
+        Deed::SetPrivateText { node: key(), text: PrivateText::new("Ask the school first") },
+        Deed::RequireConsent { node: key(), bodies: vec!["forum".into()] },
+        Deed::GiveWay { plan: "priority-plan".into(), way },
+        Deed::ListTheme(theme),
+    ];
+    for deed in deeds {
+        let (side, back) = (Side::of(&deed), inverse(&held, &deed).unwrap());
+        let mut after = held.clone();
+        after.apply(&deed).unwrap();
+        assert_ne!(after, held, "{deed}");
+        after.apply(&dated(back, TODAY, "a mistake")).unwrap();
+        assert_eq!(side.said(&after), side.said(&held), "{deed}");
+        // A date moved back is a move more, and a judgement put back is made anew; all else is as it was.
+        if !matches!(deed, Deed::MoveDate { .. } | Deed::Judge { .. }) {
+            assert_eq!(after, held, "{deed}");
+        }
+    }
+    let note = NodeUpdate { on: TODAY, period: None, text: "Sent".into(), by: "Office".into() };
+    assert_eq!(inverse(&held, &Deed::AddUpdate { node: key(), update: note }), None, "what was said was said");
 }

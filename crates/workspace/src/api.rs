@@ -1,0 +1,398 @@
+//! The plan for programs: the same deeds, each behind the same right as its page.
+
+use axum::{Json, extract::Path, http::StatusCode, response::Response};
+use jiff::civil::Date;
+use office::{Action, JsonSent, May, Once, PageError, Subject, Visit, acts};
+use roadmap::{
+    change::{NotSaved, Seen, save},
+    consent::{Consent, Wanted, answer as answer_move, propose as propose_move},
+    deed::{Deed, Judgement, Links},
+    deeds::NotDone,
+    history::{Kind, Past},
+    model::{Evidence, GaveWay, Mark, Node, PrivateText, Tree, UnknownWord, When},
+    store,
+    succession::{Answer, Outcome, succession},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::saving::{held, not_agreed, not_undone, sentence, who};
+
+/// The tree without what this person may not read.
+fn visible(visit: &Visit, mut tree: Tree) -> Tree {
+    if !visit.can(Action::ReadPrivateEvidence, &Subject::Area) {
+        tree.evidence.retain(Evidence::is_public);
+        let shown: Vec<String> = tree.evidence.iter().map(|evidence| evidence.key.clone()).collect();
+        for node in &mut tree.nodes {
+            node.evidence.retain(|key| shown.contains(key));
+        }
+    }
+    tree
+}
+
+/// The plan as the office keeps it.
+#[utoipa::path(get, path = "/api/v1/plan/tree", tag = "plan", responses((status = 200, body = Object)))]
+pub(crate) async fn tree(may: May<acts::ReadPlan>) -> Result<Json<Tree>, PageError> {
+    let tree = store::load_tree(&mut may.read().await?).await?;
+    Ok(Json(visible(&may, tree)))
+}
+
+/// One commitment with its version and history.
+#[derive(Debug, Serialize)]
+pub(crate) struct NodeAnswer {
+    node: Node,
+    version: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private: Option<String>,
+    history: Vec<PastAnswer>,
+}
+
+/// One deed of a history.
+#[derive(Debug, Serialize)]
+struct PastAnswer {
+    change: i64,
+    deed: String,
+    facet: &'static str,
+    before: Option<String>,
+    after: Option<String>,
+    actor: String,
+    at: jiff::Timestamp,
+    reason: Option<String>,
+    undoes: Option<i64>,
+    undone_by: Option<i64>,
+}
+
+impl From<Past> for PastAnswer {
+    fn from(past: Past) -> Self {
+        Self {
+            change: past.change,
+            deed: past.deed,
+            facet: past.side.facet.word(),
+            before: past.before,
+            after: past.after,
+            actor: past.actor,
+            at: past.at,
+            reason: past.reason,
+            undoes: past.undoes,
+            undone_by: past.undone_by,
+        }
+    }
+}
+
+/// One commitment with its version and history.
+#[utoipa::path(get, path = "/api/v1/plan/nodes/{node}", tag = "plan", params(("node" = String, Path,)),
+    responses((status = 200, body = Object), (status = 404)))]
+pub(crate) async fn node(may: May<acts::ReadPlan>, Path(key): Path<String>) -> Result<Json<NodeAnswer>, PageError> {
+    let mut tx = may.read().await?;
+    let tree = visible(&may, store::load_tree(&mut tx).await?);
+    let node = tree.node(&key).ok_or(PageError::NotFound)?.clone();
+    let version = store::version(&mut tx, Kind::Node, &key).await?.ok_or(PageError::NotFound)?;
+    let history = store::history(&mut tx, Kind::Node, &key).await?.into_iter().map(PastAnswer::from).collect();
+    let reads = may.can(Action::ReadPrivateText, &Subject::Area);
+    let private = node.private.as_ref().filter(|_| reads).map(|text| text.for_the_office().to_owned());
+    Ok(Json(NodeAnswer { node, version, private, history }))
+}
+
+/// Which version of what was seen.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SeenBody {
+    /// node, plan or evidence.
+    kind: String,
+    key: String,
+    version: i64,
+}
+
+/// Deeds to be done as one change.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChangeBody {
+    #[serde(default)]
+    seen: Vec<SeenBody>,
+    reason: Option<String>,
+    /// The deeds as the audit record writes them.
+    #[schema(value_type = Vec<Object>)]
+    deeds: Vec<Deed>,
+    /// The office's own words by key of the commitment; deeds never carry them.
+    #[serde(default)]
+    private: std::collections::BTreeMap<String, String>,
+}
+
+/// What it takes to do a deed beside the right to edit the plan; what families say is not the office's to say.
+fn further(deed: &Deed) -> Action {
+    match deed {
+        Deed::Judge { judgement: Judgement::Felt(_), .. } => Action::JudgeFelt,
+        Deed::FileEvidence(_) => Action::FileEvidence,
+        Deed::GiveWay { .. } => Action::SucceedPlan,
+        _ => Action::EditPlan,
+    }
+}
+
+/// Does deeds as one change, against the versions seen.
+#[utoipa::path(post, path = "/api/v1/plan/changes", tag = "plan", request_body = ChangeBody,
+    responses((status = 201, body = Object), (status = 404), (status = 409), (status = 422)))]
+pub(crate) async fn change(may: May<acts::EditPlan>, sent: JsonSent<ChangeBody>) -> Result<Response, PageError> {
+    let body = &sent.body;
+    if !body.deeds.iter().all(|deed| may.can(further(deed), &Subject::Area)) {
+        return Err(PageError::NotFound);
+    }
+    if body.deeds.iter().any(|deed| matches!(deed, Deed::SetPrivateText { .. })) {
+        return Err(PageError::refused("The body cannot be used", "Send the office's own words in \"private\"."));
+    }
+    let mut deeds = body.deeds.clone();
+    for (node, words) in &body.private {
+        deeds.push(Deed::SetPrivateText { node: node.clone(), text: PrivateText::new(words) });
+    }
+    let mut seen = Vec::with_capacity(body.seen.len());
+    for one in &body.seen {
+        let kind = one.kind.parse().map_err(|error: UnknownWord| unusable(&error))?;
+        seen.push(Seen { kind, key: one.key.clone(), version: one.version });
+    }
+    done(&may, &sent, (deeds, body.reason.as_deref()), &seen).await
+}
+
+/// Saves deeds once, and answers with the number of the change.
+async fn done<T>(
+    visit: &Visit,
+    sent: &JsonSent<T>,
+    (deeds, reason): (Vec<Deed>, Option<&str>),
+    seen: &[Seen],
+) -> Result<Response, PageError> {
+    let mut tx = visit.write().await?;
+    let ticket = match sent.once(&mut tx, visit).await? {
+        Once::First(ticket) => ticket,
+        Once::Again(answer) => return Ok(answer),
+    };
+    let (actor, at) = who(visit);
+    let tree = held(&mut tx).await?;
+    let done = save(&mut tx, (&actor, at), tree, seen, (deeds, reason)).await.map_err(not_saved)?;
+    let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "change": done })).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// What families say of a commitment.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FeltBody {
+    node: String,
+    /// yes, partly, no or `not_asked`.
+    value: String,
+    note: Option<String>,
+    /// A body or a post, never a person's name.
+    by: String,
+}
+
+/// Says what families feel.
+#[utoipa::path(post, path = "/api/v1/plan/felt", tag = "plan", request_body = FeltBody,
+    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+pub(crate) async fn felt(may: May<acts::JudgeFelt>, sent: JsonSent<FeltBody>) -> Result<Response, PageError> {
+    let body = &sent.body;
+    let value = body.value.parse().map_err(|error: UnknownWord| unusable(&error))?;
+    let mark = Mark { value, word: None, on: may.today(), by: body.by.clone(), note: body.note.clone() };
+    let subject = roadmap::deed::Subject::Node(body.node.clone());
+    done(&may, &sent, (vec![Deed::Judge { subject, judgement: Judgement::Felt(mark) }], None), &[]).await
+}
+
+/// Evidence for a commitment.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EvidenceBody {
+    node: String,
+    /// As in the programme file: key, title, kind, on, address, shows, sensitivity, document, supersedes.
+    #[schema(value_type = Object)]
+    evidence: Evidence,
+}
+
+/// Files new evidence and joins it to a commitment.
+#[utoipa::path(post, path = "/api/v1/plan/evidence", tag = "plan", request_body = EvidenceBody,
+    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+pub(crate) async fn evidence(
+    may: May<acts::FileEvidence>,
+    sent: JsonSent<EvidenceBody>,
+) -> Result<Response, PageError> {
+    let body = &sent.body;
+    let tree = store::load_tree(&mut may.read().await?).await?;
+    let node = tree.node(&body.node).ok_or(PageError::NotFound)?;
+    if tree.evidence.iter().any(|held| held.key == body.evidence.key) {
+        return Err(PageError::refused("Nothing was saved", "This key is taken; file it under another one."));
+    }
+    let mut links = Links::of(node);
+    links.evidence.push(body.evidence.key.clone());
+    let deeds = vec![Deed::FileEvidence(body.evidence.clone()), Deed::Join { node: body.node.clone(), links }];
+    done(&may, &sent, (deeds, None), &[]).await
+}
+
+fn unusable(error: &UnknownWord) -> PageError {
+    PageError::refused("The body cannot be used", &sentence(&error.to_string()))
+}
+
+fn not_saved(error: NotSaved) -> PageError {
+    match error {
+        NotSaved::Engine(error) | NotSaved::NotDone(NotDone::Engine(error)) => error.into(),
+        NotSaved::Gone(..) => PageError::NotFound,
+        error @ NotSaved::Clash(_) => PageError::Changed(sentence(&error.to_string())),
+        error @ NotSaved::NotDone(_) => PageError::refused("Nothing was saved", &sentence(&error.to_string())),
+    }
+}
+
+/// Why something is done.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReasonBody {
+    reason: String,
+}
+
+/// Takes a change back by a new one.
+#[utoipa::path(post, path = "/api/v1/plan/changes/{change}/undo", tag = "plan", params(("change" = i64, Path,)),
+    request_body = ReasonBody, responses((status = 201, body = Object), (status = 404), (status = 422)))]
+pub(crate) async fn undo(
+    may: May<acts::EditPlan>,
+    Path(number): Path<i64>,
+    sent: JsonSent<ReasonBody>,
+) -> Result<Response, PageError> {
+    let mut tx = may.write().await?;
+    let ticket = match sent.once(&mut tx, &may).await? {
+        Once::First(ticket) => ticket,
+        Once::Again(answer) => return Ok(answer),
+    };
+    let who = (&may.actor(), may.now);
+    let done = roadmap::change::undo(&mut tx, who, may.today(), number, &sent.body.reason).await.map_err(not_undone)?;
+    let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "change": done })).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// A move of a date that needs consent.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MoveBody {
+    node: String,
+    /// The new date with its words, days, precision and kind.
+    #[schema(value_type = Object)]
+    to: When,
+    reason: String,
+    /// A body or a post, never a person's name.
+    by: String,
+}
+
+/// Proposes a move; the bodies named by the commitment are then asked.
+#[utoipa::path(post, path = "/api/v1/plan/moves", tag = "plan", request_body = MoveBody,
+    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+pub(crate) async fn propose(may: May<acts::EditPlan>, sent: JsonSent<MoveBody>) -> Result<Response, PageError> {
+    let mut tx = may.write().await?;
+    let ticket = match sent.once(&mut tx, &may).await? {
+        Once::First(ticket) => ticket,
+        Once::Again(answer) => return Ok(answer),
+    };
+    let body = &sent.body;
+    let wanted = Wanted { node: &body.node, to: body.to.clone(), reason: &body.reason, author: &body.by };
+    let who = (&may.actor(), may.now);
+    let proposal = propose_move(&mut tx, who, may.today(), wanted).await.map_err(not_agreed)?;
+    let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "proposal": proposal.id })).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// What a body answers.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AnswerBody {
+    /// Key of the body.
+    body: String,
+    gives: bool,
+    words: String,
+}
+
+/// Answers a proposed move for a body.
+#[utoipa::path(post, path = "/api/v1/plan/moves/{proposal}/answers", tag = "plan",
+    params(("proposal" = Uuid, Path,)), request_body = AnswerBody,
+    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+pub(crate) async fn answer(
+    may: May<acts::ConsentToMove>,
+    Path(id): Path<Uuid>,
+    sent: JsonSent<AnswerBody>,
+) -> Result<Response, PageError> {
+    let mut tx = may.write().await?;
+    let ticket = match sent.once(&mut tx, &may).await? {
+        Once::First(ticket) => ticket,
+        Once::Again(answer) => return Ok(answer),
+    };
+    let body = &sent.body;
+    let held = store::proposal(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let organisations = vec![body.body.clone()];
+    may.over(&Subject::Commitment { key: held.node, organisations, people: Vec::new() })?;
+    let (on, person) = (may.today(), may.person().0);
+    let consent = Consent { body: body.body.clone(), gives: body.gives, person, on, words: body.words.clone() };
+    let state = answer_move(&mut tx, (&may.actor(), may.now), id, consent).await.map_err(not_agreed)?;
+    let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "state": state.word() })).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// What becomes of one commitment.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FateBody {
+    node: String,
+    /// carried, merged, closed or dropped.
+    outcome: String,
+    /// The commitment of the new plan it goes on in, where it is carried or merged.
+    target: Option<String>,
+    reason: String,
+}
+
+/// A plan gives way to the one that follows.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SuccessionBody {
+    old: String,
+    new: String,
+    reason: String,
+    answers: Vec<FateBody>,
+}
+
+fn fates(body: &SuccessionBody) -> Result<Vec<Answer>, PageError> {
+    let fate = |fate: &FateBody| {
+        let outcome = match (fate.outcome.as_str(), fate.target.clone()) {
+            ("carried", Some(to)) => Outcome::Carried { to },
+            ("merged", Some(into)) => Outcome::Merged { into },
+            ("closed", None) => Outcome::Closed,
+            ("dropped", None) => Outcome::Dropped,
+            _ => {
+                let remedy = "An outcome is carried or merged, each with its target, or closed or dropped without one.";
+                return Err(PageError::refused("The body cannot be used", remedy));
+            }
+        };
+        Ok(Answer { node: fate.node.clone(), outcome, reason: fate.reason.clone() })
+    };
+    body.answers.iter().map(fate).collect()
+}
+
+fn way(body: &SuccessionBody, on: Date) -> GaveWay {
+    GaveWay { to: body.new.clone(), on, reason: body.reason.clone() }
+}
+
+/// Lets a plan give way, with an answer for every open commitment.
+#[utoipa::path(post, path = "/api/v1/plan/successions", tag = "plan", request_body = SuccessionBody,
+    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+pub(crate) async fn succeed(
+    may: May<acts::SucceedPlan>,
+    sent: JsonSent<SuccessionBody>,
+) -> Result<Response, PageError> {
+    let mut tx = may.write().await?;
+    let ticket = match sent.once(&mut tx, &may).await? {
+        Once::First(ticket) => ticket,
+        Once::Again(answer) => return Ok(answer),
+    };
+    let body = &sent.body;
+    let tree = held(&mut tx).await?;
+    let deeds = succession(&tree, &body.old, &way(body, may.today()), &fates(body)?)
+        .map_err(|reason| PageError::refused("The plan does not give way yet", &sentence(&reason.to_string())))?;
+    let (actor, at) = who(&may);
+    let done = save(&mut tx, (&actor, at), tree, &[], (deeds, Some(&body.reason))).await.map_err(not_saved)?;
+    let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "change": done })).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
