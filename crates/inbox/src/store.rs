@@ -65,6 +65,13 @@ pub(crate) async fn ask_again(
         .await)
 }
 
+/// Writes a subscriber as it is.
+pub(crate) async fn write_as_it_is(tx: &mut Tx, email: &str) -> sqlx::Result<()> {
+    const SQL: &str = sql!("UPDATE subscriber SET told_number = told_number WHERE area_id = $1 AND email_key = $2");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL).bind(area).bind(email.to_lowercase()).execute(conn).await.map(|_| ()))
+}
+
 /// Confirms the wish whose last mail bore this link; `false` when there is none, or it was asked for too long ago.
 pub(crate) async fn confirm(tx: &mut Tx, digest: &[u8], now: Timestamp, asked_after: Timestamp) -> sqlx::Result<bool> {
     const SQL: &str = sql!(

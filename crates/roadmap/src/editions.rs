@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use audit::SigningKey;
 use db::{Tx, area_of};
 use jiff::civil::Date;
-use kernel::{Actor, Clock};
-use publication::{Draft, DraftPage, LabelRule, Press, ReleaseRefused, WithdrawRefused, releases};
+use kernel::{Actor, Area, Clock};
+use publication::{Draft, DraftPage, LabelRule, Press, ReleaseRefused, WithdrawRefused, manifest_of, releases};
 
 use crate::{
     deeds::hold_tree,
     model::{AreaFacts, Content},
     notices::{NoticeKind, notices},
-    site::{self, Edition, Page},
+    site::{self, Edition, Page, Reply},
     store,
 };
 
@@ -20,7 +20,9 @@ use crate::{
 pub const EDITIONS: &str = "roadmap";
 /// The series of what a date tells about the latest edition, with the list of all editions.
 pub const NOTICES: &str = "notices";
-/// The series of help, accessibility, privacy and cookies.
+/// The series of what people said and what was answered.
+pub const COMMENTS: &str = "comments";
+/// The series of help, accessibility, privacy, cookies and the subscription.
 pub const STANDING: &str = "site";
 
 /// Why an edition was not released. Nothing of it remains.
@@ -117,6 +119,10 @@ pub async fn release(tx: &mut Tx, desk: Desk<'_>, title: &str, note: &str) -> Re
     let kept = Kept::load(tx).await?;
     let mut drafts = vec![pages, notices_draft(content, &kept, as_at)];
     drafts.extend(standing_draft(tx, &press, &content.area, as_at).await?);
+    // Pages of every edition lead to the comments, so they are there from the first.
+    if last_as_at(tx, COMMENTS).await?.is_none() {
+        drafts.push(comments_draft(&content.area, &[], as_at));
+    }
     press.release_together(tx, desk.actor, drafts).await?;
     store::keep_edition(tx, content, desk.clock.now()).await?;
     Ok(content.number)
@@ -138,6 +144,71 @@ pub async fn reissue_notices(tx: &mut Tx, desk: Desk<'_>) -> Result<bool, Editio
     let press = Press::new(&area, desk.key, desk.clock);
     press.release(tx, desk.actor, notices_draft(&content, &kept, today)).await?;
     Ok(true)
+}
+
+/// Re-issues the page of comments, if these replies, newest first, are not what it shows. Returns whether anything was
+/// issued. Before the first edition there is nothing to comment on. Whoever called commits.
+///
+/// The titles of the pages they are about are looked up here; a page that is not published any more is not linked to.
+pub async fn reissue_comments(tx: &mut Tx, desk: Desk<'_>, replies: &[Reply]) -> Result<bool, WithdrawalRefused> {
+    let Some((area, draft)) = changed_comments(tx, desk, replies).await? else { return Ok(false) };
+    let rows = releases(tx).await.map_err(EditionRefused::from)?;
+    let before = rows.into_iter().filter(|row| row.manifest.series == COMMENTS && row.withdrawn.is_none());
+    let before: Vec<String> = before.map(|row| row.manifest.label).collect();
+    let press = Press::new(&area, desk.key, desk.clock);
+    press.release(tx, desk.actor, draft).await.map_err(EditionRefused::from)?;
+    // Words that were taken off the page must not stay readable at its older address.
+    for label in before {
+        press.withdraw(tx, desk.actor, &label, "A newer page has taken its place.").await?;
+    }
+    Ok(true)
+}
+
+/// The page of comments as it should be, unless it is so already.
+async fn changed_comments(
+    tx: &mut Tx,
+    desk: Desk<'_>,
+    replies: &[Reply],
+) -> Result<Option<(Area, Draft)>, EditionRefused> {
+    hold_tree(tx).await?;
+    let (Some(content), Some(last)) = (Kept::load(tx).await?.standing().pop(), last_as_at(tx, COMMENTS).await?) else {
+        return Ok(None);
+    };
+    let titles = published_titles(tx).await?;
+    let titled =
+        |reply: &Reply| Reply { title: titles.get(&reply.about).cloned().unwrap_or_default(), ..reply.clone() };
+    let replies: Vec<Reply> = replies.iter().map(titled).collect();
+    let area = area_of(tx).await?;
+    let press = Press::new(&area, desk.key, desk.clock);
+    // It prints its day, which alone is no reason to issue it again.
+    let as_it_stands = press.compare(tx, &comments_draft(&content.area, &replies, last)).await?.is_nothing();
+    let draft = comments_draft(&content.area, &replies, desk.clock.today());
+    Ok((!as_it_stands).then_some((area, draft)))
+}
+
+/// The title of every page of the latest release of each series that still stands, by path.
+async fn published_titles(tx: &mut Tx) -> Result<BTreeMap<String, String>, EditionRefused> {
+    let standing = releases(tx).await?.into_iter().filter(|row| row.withdrawn.is_none());
+    let mut latest: BTreeMap<String, (u32, String)> = BTreeMap::new();
+    for row in standing {
+        let last = latest.entry(row.manifest.series).or_default();
+        if row.manifest.number > last.0 {
+            *last = (row.manifest.number, row.manifest.label);
+        }
+    }
+    let mut titles = BTreeMap::new();
+    for (_, label) in latest.into_values() {
+        let pages = manifest_of(tx, &label).await?.map(|manifest| manifest.pages).unwrap_or_default();
+        // A title ends with the site's name, which every page of it shares.
+        let named = |title: &str| title.rsplit_once(" \u{2013} ").map_or(title, |(own, _)| own).to_owned();
+        titles.extend(pages.into_iter().map(|page| (page.path, named(&page.title))));
+    }
+    Ok(titles)
+}
+
+fn comments_draft(area: &AreaFacts, replies: &[Reply], as_at: Date) -> Draft {
+    let pages = drafted(vec![site::comments_page(area, replies, as_at)]);
+    Draft::new(COMMENTS, LabelRule::SeriesAndNumber, "What people told us", as_at, pages)
 }
 
 /// Why nothing was withdrawn.

@@ -7,8 +7,9 @@ use kernel::{Actor, Area};
 use publication::load_snapshot;
 use roadmap::{
     deeds::{hold_tree, perform},
-    editions::{Desk, EditionRefused, release, withdraw},
+    editions::{Desk, EditionRefused, reissue_comments, release, withdraw},
     programme::Programme,
+    site::Reply,
 };
 use testing::{an_area, fixed, on_both_engines};
 
@@ -87,6 +88,50 @@ async fn the_same_roadmap_is_not_released_twice_by_mistake() {
         let again = edition(&db, &area, &key, date(2026, 1, 20)).await.unwrap_err();
         assert!(again.to_string().contains("says the same as edition 1"), "{again}");
         edition(&db, &area, &key, date(2026, 4, 20)).await.expect("a quarter later the same is worth saying");
+    })
+    .await;
+}
+
+async fn reissued(db: &db::Db, area: &Area, key: &SigningKey, day: Date, replies: &[Reply]) -> bool {
+    let (actor, clock) = (Actor::operator("office"), fixed(day));
+    let mut tx = db.write(area.id).await.unwrap();
+    let issued = reissue_comments(&mut tx, Desk { actor: &actor, key, clock: &clock }, replies).await.unwrap();
+    tx.commit().await.unwrap();
+    issued
+}
+
+#[tokio::test]
+async fn an_answer_to_a_comment_is_published_alone_and_taken_back_for_good() {
+    on_both_engines(async |db| {
+        let (area, key) = (an_area(&db, "ridgeway").await, SigningKey::fresh());
+        let reply = |about: &str| Reply {
+            about: about.to_owned(),
+            title: String::new(),
+            said: "It came late.".to_owned(),
+            answer: "We are sorry.".to_owned(),
+            on: date(2026, 2, 3),
+        };
+        let replies = [reply("roadmap/entries/guide"), reply("roadmap/entries/gone")];
+        assert!(!reissued(&db, &area, &key, date(2026, 1, 6), &replies).await, "there is nothing to comment on yet");
+        apply(&db, &area, FILE, date(2026, 1, 5)).await;
+        edition(&db, &area, &key, date(2026, 1, 20)).await.unwrap();
+        assert!(!reissued(&db, &area, &key, date(2026, 2, 3), &[]).await, "the page stands empty already");
+
+        assert!(reissued(&db, &area, &key, date(2026, 2, 3), &replies).await);
+        assert!(!reissued(&db, &area, &key, date(2026, 2, 4), &replies).await, "the day alone is no reason");
+        assert_eq!(where_it_stands(&db, &key, "We are sorry.").await, ["comments-2/comments"]);
+        let link = "About <a class=\"govuk-link\" href=\"roadmap/entries/guide\">A guide for parents</a>";
+        assert_eq!(where_it_stands(&db, &key, link).await, ["comments-2/comments"]);
+        assert_eq!(where_it_stands(&db, &key, "About a page that is no longer here").await, ["comments-2/comments"]);
+
+        assert!(reissued(&db, &area, &key, date(2026, 2, 5), &replies[..1]).await);
+        assert!(reissued(&db, &area, &key, date(2026, 2, 6), &[]).await);
+        assert_eq!(where_it_stands(&db, &key, "We are sorry.").await, Vec::<String>::new());
+        assert_eq!(
+            edition(&db, &area, &key, date(2026, 4, 20)).await.unwrap(),
+            2,
+            "an edition leaves the comments alone"
+        );
     })
     .await;
 }

@@ -41,6 +41,21 @@ pub struct Edition {
     pub notices: Vec<Notice>,
 }
 
+/// A comment of the public's with its answer, as both are published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// Path of the page the comment is about.
+    pub about: String,
+    /// That page's title; empty when it is not published any more, and so cannot be linked to.
+    pub title: String,
+    /// The comment, without what would show who wrote it.
+    pub said: String,
+    /// The answer.
+    pub answer: String,
+    /// The day of the answer.
+    pub on: Date,
+}
+
 /// One page or file of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -55,7 +70,7 @@ pub struct Page {
 /// Every page and file of an edition, in a fixed order, each path once.
 ///
 /// Not among them are `roadmap/notices` and `roadmap/editions`, which are released beside the editions (see
-/// [`notices_page`] and [`editions_page`]), and the standing pages (see [`standing_pages`]).
+/// [`notices_page`] and [`editions_page`]), the comments ([`comments_page`]), and the standing pages ([`standing_pages`]).
 pub fn build(edition: &Edition) -> Vec<Page> {
     let site = context::Site::new(&edition.content, &edition.earlier, &edition.notices);
     let mut pages = pages::of_edition(&site);
@@ -88,8 +103,14 @@ pub fn editions_page(content: &Content, earlier: &[Content], withdrawn: &BTreeMa
     pages::editions::page(&site, earlier, withdrawn)
 }
 
+/// The page `comments`: what people said and what was answered, newest answer first. Like the notices it is re-issued
+/// alone, so that no edition has to wait for an answer.
+pub fn comments_page(area: &AreaFacts, replies: &[Reply], as_at: Date) -> Page {
+    pages::sending::comments(area, replies, as_at)
+}
+
 /// The pages that every site owes its readers and that change with the program, not with an edition: help,
-/// accessibility, privacy and cookies.
+/// accessibility, privacy, cookies and those of the subscription.
 pub fn standing_pages(area: &AreaFacts, as_at: Date) -> Vec<Page> {
     pages::standing::pages(area, as_at)
 }

@@ -52,6 +52,11 @@ fn every_form_on_the_site_is_answered_by_a_rule() {
     for page in site::build(&edition) {
         for form in crate::html::elements(&page.body).iter().filter(|element| element.name == "form") {
             let action = form.attribute("action").unwrap();
+            // What is sent, not asked, goes into the letter box, whose page stands beside the editions.
+            if form.attribute("method") == Some("post") {
+                assert_eq!(action.trim_start_matches("../"), "comments");
+                continue;
+            }
             assert!(rules.iter().any(|path| path.ends_with(action.trim_start_matches("../"))), "{action}");
             forms += 1;
         }

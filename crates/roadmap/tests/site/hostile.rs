@@ -125,8 +125,15 @@ fn built(text: &str) -> Vec<Page> {
     pages.push(site::notices_page(&edition.content, &edition.notices, edition.content.as_at));
     pages.push(site::editions_page(&edition.content, &edition.earlier, &BTreeMap::new()));
     pages.extend(site::standing_pages(&edition.content.area, edition.content.as_at));
-    let told = || text.to_owned();
-    let reply = site::Reply { about: "roadmap".to_owned(), title: told(), said: told(), answer: told(), on: edition.content.as_at };
+    // A line break in a comment begins a paragraph, as it should.
+    let told = || text.replace(['\r', '\n'], " ");
+    let reply = site::Reply {
+        about: "roadmap".to_owned(),
+        title: told(),
+        said: told(),
+        answer: told(),
+        on: edition.content.as_at,
+    };
     pages.push(site::comments_page(&edition.content.area, &[reply], edition.content.as_at));
     pages
 }

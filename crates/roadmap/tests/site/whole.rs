@@ -17,7 +17,19 @@ fn everything(edition: &Edition) -> Vec<Page> {
     pages.push(site::notices_page(content, &edition.notices, content.as_at));
     pages.push(site::editions_page(content, &edition.earlier, &BTreeMap::new()));
     pages.extend(site::standing_pages(&content.area, content.as_at));
+    pages.push(site::comments_page(
+        &content.area,
+        &[answered("roadmap", "The roadmap"), answered("gone", "")],
+        content.as_at,
+    ));
     pages
+}
+
+/// An answer to a comment about a page; without a title the page is not there any more.
+fn answered(about: &str, title: &str) -> site::Reply {
+    let (said, answer) =
+        ("We did not hear of it.\n\nNobody told us.".to_owned(), "We have now written to all.".to_owned());
+    site::Reply { about: about.to_owned(), title: title.to_owned(), said, answer, on: jiff::civil::date(2026, 3, 2) }
 }
 
 fn documents(pages: &[Page]) -> impl Iterator<Item = &Page> {

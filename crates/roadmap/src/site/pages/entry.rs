@@ -21,6 +21,8 @@ use crate::{
 #[template(path = "roadmap/entry.html")]
 struct EntryPage<'a> {
     here: Place,
+    /// What a comment sent from here is about.
+    about: &'a str,
     entry: &'a Node,
     heading: &'a str,
     caption: String,
@@ -117,6 +119,7 @@ pub(crate) fn one(site: &Site, subject: Subject) -> Page {
         why: if lines::is_promise(entry) { "Why it was promised" } else { "What it belongs to" },
         neighbours: neighbours(&here, &subject.neighbours, elsewhere),
         carried_out: subject.carried_out,
+        about: &subject.path,
         entry,
         here,
     };

@@ -18,6 +18,7 @@ mod places;
 mod provision;
 mod roadmap;
 mod search;
+pub(crate) mod sending;
 pub(crate) mod standing;
 mod summary;
 mod themes;

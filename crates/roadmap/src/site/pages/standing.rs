@@ -13,6 +13,7 @@ use crate::{
     site::{
         Page,
         frame::{Frame, Sheet},
+        pages::sending,
         paths,
     },
 };
@@ -71,7 +72,7 @@ struct Cookies<'a> {
     asked: Asked<'a>,
 }
 
-/// The four pages, true of the day `as_at`.
+/// The four pages and those of the subscription, true of the day `as_at`.
 pub(crate) fn pages(area: &AreaFacts, as_at: Date) -> Vec<Page> {
     let frame = Frame { area, as_at, change: String::new() };
     let asked = |path: &str| Asked {
@@ -84,7 +85,7 @@ pub(crate) fn pages(area: &AreaFacts, as_at: Date) -> Vec<Page> {
         day: day_words(as_at),
     };
     let page = |path: &str, title: &str, about: &str, main: Html| frame.page(Sheet::new(path, title, about, main));
-    vec![
+    let mut pages = vec![
         page(
             "help",
             "Help and contact",
@@ -99,5 +100,7 @@ pub(crate) fn pages(area: &AreaFacts, as_at: Date) -> Vec<Page> {
         ),
         page("privacy", "Privacy", "What this site knows about you.", Html::of(&Privacy { asked: asked("privacy") })),
         page("cookies", "Cookies", "This site sets no cookies.", Html::of(&Cookies { asked: asked("cookies") })),
-    ]
+    ];
+    pages.extend(sending::of_subscription(&frame));
+    pages
 }
