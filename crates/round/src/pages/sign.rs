@@ -79,26 +79,46 @@ fn path_of(slip: &Slip) -> String {
     format!("{LIST}/{}/{}", slip.round, slip.node)
 }
 
-/// The answers ticked, each as it was looked at.
+/// The answers ticked and all that were shown, each as it was looked at, and which button was pressed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Chosen {
     #[serde(default)]
     slip: Vec<String>,
+    #[serde(default)]
+    shown: Vec<String>,
+    which: Many,
 }
 
-/// `POST /office/my-answers/sign-off`: all those ticked, or none when one of them changed in the meantime.
+/// Which of the answers shown are meant.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Many {
+    Ticked,
+    All,
+}
+
+impl Chosen {
+    fn tokens(&self) -> &[String] {
+        match self.which {
+            Many::Ticked => &self.slip,
+            Many::All => &self.shown,
+        }
+    }
+}
+
+/// `POST /office/my-answers/sign-off`: all those meant, or none when one of them changed in the meantime.
 pub(super) async fn sign_chosen(may: May<acts::SignOffAnswers>, sent: Sent<Chosen>) -> Result<Response, PageError> {
     let mut tx = may.write().await?;
     let ticket = match sent.once(&mut tx, &may).await? {
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
-    if sent.fields.slip.is_empty() {
+    if sent.fields.tokens().is_empty() {
         return Err(PageError::refused("Nothing was signed off", "Tick the answers that stand, then sign them off."));
     }
     let actor = may.actor();
-    for token in &sent.fields.slip {
+    for token in sent.fields.tokens() {
         let (round, node, version) = read_token(token).ok_or(PageError::NotFound)?;
         let slip = crate::slip(&mut tx, round, node).await?.ok_or(PageError::NotFound)?;
         let permit = may.over(&slip.signing_subject())?;

@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use office::Role;
 use testing::on_both_engines;
 
-use crate::cast::{DAY, TERMS, answers, inside, open, opened, partnership, slip_path, whole_answer};
+use crate::cast::{
+    DAY, TERMS, answers, bring_in, inside, open, opened, partnership, sign_path, slip_path, whole_answer,
+};
 
 #[tokio::test]
 async fn somebody_sees_what_is_wanted_of_them_and_their_organisation_and_nothing_else() {
@@ -25,7 +27,8 @@ async fn somebody_sees_what_is_wanted_of_them_and_their_organisation_and_nothing
         assert_eq!(sent.status, StatusCode::NOT_FOUND);
         let lead = bed.signed_in(Role::PartnerLead, "trust");
         let token = format!("{}/guide/1", round.rsplit('/').next().unwrap());
-        assert_eq!(lead.post("office/my-answers/sign-off", &[("slip", &token)]).await.status, StatusCode::NOT_FOUND);
+        let foreign = [("slip", token.as_str()), ("which", "ticked")];
+        assert_eq!(lead.post("office/my-answers/sign-off", &foreign).await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }
@@ -149,6 +152,56 @@ async fn the_office_sees_who_has_not_answered_and_what_moved_and_what_help_is_wa
         assert!(!reader.contains("Close the round"), "who only reads is offered nothing to press");
         let theme = bed.signed_in(Role::BoardMember, "council").get(&format!("{round}/themes/places")).await;
         assert!(theme.text.contains("Places near home") && theme.text.contains("Without a signed-off answer"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_named_in_the_plan_is_asked_and_the_office_learns_that_nobody_can_sign() {
+    on_both_engines(async |db| {
+        let area = partnership(&db, "ridgeway").await;
+        let ada = open(&db, &area, DAY).signed_in(Role::Contributor, "forum").person();
+        let owned =
+            format!("[[about]]\nnode = \"orphan\"\nowners = [{{ person = \"{ada}\", part = \"responsible\" }}]\n");
+        bring_in(&db, &area, &owned).await;
+        let bed = open(&db, &area, DAY);
+        let round = opened(&bed).await;
+        let ada = bed.signed_in(Role::Contributor, "forum");
+        let list = ada.get("office/my-answers").await;
+        assert!(list.text.contains("Something nobody answers for") && !list.text.contains("Open two bases"));
+        let path = slip_path(&round, "orphan");
+        assert_eq!(answers(&ada, &path, "It began", "send").await.status, StatusCode::SEE_OTHER);
+        assert!(ada.get(&path).await.text.contains("Nobody can sign it off yet"));
+        let page = bed.signed_in(Role::ProgrammeOffice, "council").get(&round).await;
+        assert!(page.text.contains("nobody can sign off"), "{}", page.text);
+        let somebody_else = bed.signed_in(Role::Contributor, "council").get(&path).await;
+        assert_eq!(somebody_else.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_is_read_by_those_who_write_it_and_by_nobody_else() {
+    on_both_engines(async |db| {
+        let area = partnership(&db, "ridgeway").await;
+        let bed = open(&db, &area, DAY);
+        let round = opened(&bed).await;
+        let contributor = bed.signed_in(Role::Contributor, "council");
+        answers(&contributor, &slip_path(&round, "guide"), "Zebra crossing", "draft").await;
+        assert!(contributor.get(&slip_path(&round, "guide")).await.text.contains("Zebra"));
+        let id = round.rsplit('/').next().unwrap();
+        for (role, path) in [
+            (Role::ProgrammeOffice, round.clone()),
+            (Role::ProgrammeOffice, format!("{round}/answers/guide")),
+            (Role::Reviewer, format!("{round}/answers/guide")),
+            (Role::ProgrammeOffice, format!("api/v1/rounds/{id}")),
+            (Role::PartnerLead, sign_path(&round, "guide")),
+            (Role::PartnerLead, "office/my-answers/sign-off".to_owned()),
+        ] {
+            let page = bed.signed_in(role, "council").get(&path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(!page.text.contains("Zebra"), "{path}: {}", page.text);
+        }
     })
     .await;
 }

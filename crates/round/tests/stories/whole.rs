@@ -19,7 +19,9 @@ async fn closed(db: &db::Db, area: &kernel::Area) -> String {
     let waiting = lead.get("office/my-answers/sign-off").await;
     assert!(waiting.text.contains("One base opened"), "{}", waiting.text);
     let token = waiting.field("slip");
-    let signed = lead.post("office/my-answers/sign-off", &[("slip", &token)]).await;
+    let nothing = lead.post("office/my-answers/sign-off", &[("which", "ticked"), ("shown", &token)]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing was ticked");
+    let signed = lead.post("office/my-answers/sign-off", &[("slip", &token), ("which", "ticked")]).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
 
     let bed = open(db, area, date(2026, 10, 22));
@@ -149,6 +151,38 @@ async fn an_answer_sent_back_tells_those_who_answered_why() {
         assert!(slip.text.contains("sent this back") && slip.text.contains("Say when it goes to print"));
         let overview = bed.signed_in(Role::ProgrammeOffice, "council").get(&round).await;
         assert!(overview.text.contains("Sent back (1)"), "{}", overview.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lead_signs_off_all_that_was_shown_or_nothing_when_one_changed_meanwhile() {
+    on_both_engines(async |db| {
+        let area = partnership(&db, "ridgeway").await;
+        let bed = open(&db, &area, DAY);
+        let round = opened(&bed).await;
+        let contributor = bed.signed_in(Role::Contributor, "council");
+        for node in ["bases", "guide"] {
+            answers(&contributor, &slip_path(&round, node), "It began", "send").await;
+        }
+        let lead = bed.signed_in(Role::PartnerLead, "council");
+        let id = round.rsplit('/').next().unwrap();
+        let tokens = |guide: u32| [format!("{id}/bases/2"), format!("{id}/guide/{guide}")];
+        answers(&contributor, &slip_path(&round, "guide"), "It went on", "send").await;
+
+        let [bases, guide] = tokens(2);
+        let stale = [("shown", bases.as_str()), ("shown", guide.as_str()), ("which", "all")];
+        let refused = lead.post("office/my-answers/sign-off", &stale).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text.contains("A guide for parents"), "{}", refused.text);
+        let list = lead.get("office/my-answers/sign-off").await.text;
+        assert!(list.contains("Sign off all 2"), "nothing was signed: {list}");
+
+        let [bases, guide] = tokens(3);
+        let fresh = [("shown", bases.as_str()), ("shown", guide.as_str()), ("which", "all")];
+        assert_eq!(lead.post("office/my-answers/sign-off", &fresh).await.status, StatusCode::SEE_OTHER);
+        let list = lead.get("office/my-answers/sign-off").await.text;
+        assert!(list.contains("No answer waits for your word"), "{list}");
     })
     .await;
 }
