@@ -11,7 +11,7 @@ use kernel::{Actor, london_date};
 use serde_json::{Value, json};
 
 use crate::{
-    model::{Dated, Event, Extract, Kept, Kind, Matter, Reference, Summary, To, Wrong},
+    model::{Dated, Event, Extract, Kept, Kind, Matter, Meeting, Reference, Summary, To, Wrong},
     store::{self, Written},
 };
 
@@ -78,6 +78,7 @@ pub async fn open<M: Matter>(tx: &mut Tx, desk: Desk<'_>, key: &str, about: M) -
     let kept = Kept::new(key, about);
     kept.check()?;
     check_references(tx, kept.about.refers()).await?;
+    check_meeting(tx, &kept.about).await?;
     let deed = format!("open_{}", M::KIND.word());
     if !store::insert(tx, &kept, written(&desk, &deed, &desk.actor.to_string())).await? {
         return Err(NotDone::Taken { kind: M::KIND, key: key.to_owned() });
@@ -108,18 +109,14 @@ pub async fn correct<M: Matter>(
     about: M,
 ) -> Result<Kept<M>, NotDone> {
     let held = held::<M>(tx, key, version).await?;
-    if held.about.stem() != about.stem() && held.about.stem() == held.key {
+    if let Some((field, _)) = held.about.fixed().filter(|fixed| about.fixed() != Some(*fixed)) {
         let what = "its key was made of this and stands in addresses; open a new entry instead";
-        return Err(Wrong { field: stem_field(M::KIND), what: what.to_owned() }.into());
+        return Err(Wrong { field, what: what.to_owned() }.into());
     }
     check_references(tx, about.refers()).await?;
+    check_meeting(tx, &about).await?;
     let deed = format!("correct_{}", M::KIND.word());
     write(tx, desk, &deed, Kept { about, ..held }, json!({})).await
-}
-
-/// The field a kind's key is made of.
-fn stem_field(kind: Kind) -> &'static str {
-    if kind == Kind::Meeting { "board" } else { "word" }
 }
 
 /// Adds what happened to an entry.
@@ -240,6 +237,16 @@ async fn check_references(tx: &mut Tx, references: Vec<Reference>) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Refuses a meeting of another board: whoever may read one board's papers must not meet another's in its pack.
+async fn check_meeting<M: Matter>(tx: &mut Tx, about: &M) -> Result<(), NotDone> {
+    let (Some(meeting), Some(board)) = (about.meeting(), about.board()) else { return Ok(()) };
+    let meeting = store::entry::<Meeting>(tx, meeting).await?;
+    if meeting.is_none_or(|meeting| meeting.about.board == board) {
+        return Ok(());
+    }
+    Err(Wrong { field: "meeting", what: "this is a meeting of another board".to_owned() }.into())
 }
 
 fn missing(reference: &Reference, what: &str) -> Wrong {

@@ -5,6 +5,7 @@
 //! one adds an event and one publishes; a log at a day is the entries with the events up to that day; every version
 //! stays readable. A kind of its own has its own words, its own events, and says which event may follow which.
 
+mod api;
 pub mod deeds;
 pub mod logs;
 pub mod model;
@@ -17,5 +18,5 @@ pub mod store;
 
 /// Every route of boards and registers.
 pub fn routes() -> office::Routes {
-    pages::routes()
+    pages::routes().and(api::routes())
 }

@@ -232,6 +232,10 @@ impl Matter for Board {
     fn stem(&self) -> String {
         self.word.clone()
     }
+
+    fn fixed(&self) -> Option<(&'static str, &str)> {
+        Some(("word", &self.word))
+    }
 }
 
 fn not_itself(board: &Board, other: &str) -> Result<(), Wrong> {

@@ -148,6 +148,11 @@ pub trait Matter:
         Self::KIND.word().to_owned()
     }
 
+    /// The field its key is made of, with what it holds: it stands in addresses and cannot be corrected.
+    fn fixed(&self) -> Option<(&'static str, &str)> {
+        None
+    }
+
     /// The board it belongs to.
     fn board(&self) -> Option<&str> {
         None

@@ -130,6 +130,10 @@ impl Matter for Meeting {
         format!("{}-{}", self.board, self.on)
     }
 
+    fn fixed(&self) -> Option<(&'static str, &str)> {
+        Some(("board", &self.board))
+    }
+
     fn board(&self) -> Option<&str> {
         Some(&self.board)
     }

@@ -177,6 +177,10 @@ impl Matter for Strategy {
     fn stem(&self) -> String {
         self.word.clone()
     }
+
+    fn fixed(&self) -> Option<(&'static str, &str)> {
+        Some(("word", &self.word))
+    }
 }
 
 impl Kept<Strategy> {

@@ -1,9 +1,48 @@
 //! A paper as it is typed: `# ` begins a heading, `- ` a point, `Table: ` the caption of a table whose rows follow with
 //! `|` between cells; anything else is a paragraph, ended by an empty line.
 
+use askama::Template;
 use serde_json::Value;
+use web::{
+    Component, Html,
+    components::{Cell, ScrollRegion, Table},
+};
 
 use crate::model::Block;
+
+#[derive(Template)]
+#[template(path = "governance/block.html")]
+struct Words<'a> {
+    heading: &'a str,
+    paragraph: &'a str,
+    points: &'a [String],
+}
+
+fn words(heading: &str, paragraph: &str, points: &[String]) -> Html {
+    Html::of(&Words { heading, paragraph, points })
+}
+
+/// Blocks as a page shows them. Tables scroll by themselves where the page is narrow.
+pub(crate) fn shown(value: &Value) -> Vec<Html> {
+    let blocks: Vec<Block> = serde_json::from_value(value.clone()).unwrap_or_default();
+    let block = |block: &Block| match block {
+        Block::Heading { text } => words(text, "", &[]),
+        Block::Paragraph { text } => words("", text, &[]),
+        Block::Points { points } => words("", "", points),
+        Block::Table { caption, head, rows } => {
+            let cells = |cells: &Vec<String>| cells.iter().map(|cell| Cell::from(cell.as_str())).collect::<Vec<_>>();
+            let table = Table {
+                caption: caption.clone(),
+                caption_classes: "govuk-table__caption--s".into(),
+                head: Some(cells(head)),
+                rows: rows.iter().map(cells).collect(),
+                ..Table::default()
+            };
+            ScrollRegion { label: caption.clone(), contents: table.html() }.html()
+        }
+    };
+    blocks.iter().map(block).collect()
+}
 
 /// Reads what was typed.
 pub(crate) fn read(text: &str) -> Result<Vec<Block>, String> {

@@ -9,11 +9,12 @@ use web::{Html, Link};
 
 use crate::{
     deeds::NotDone,
-    model::{Block, Event, Kept, Kind, Summary},
+    model::{Event, Kept, Kind, Summary},
     pack, store,
 };
 
 use super::{
+    blocks, board,
     family::{Blanks, Family, Papers, check_over, with_kind},
     field::{Ask, Field, Shown, day_words},
     list::table,
@@ -23,9 +24,9 @@ use super::{
 
 /// A label and what stands under it.
 pub(crate) struct Row {
-    label: &'static str,
-    text: String,
-    blocks: Vec<Block>,
+    pub(super) label: &'static str,
+    pub(super) text: String,
+    pub(super) blocks: Vec<Html>,
 }
 
 struct Happened {
@@ -75,21 +76,27 @@ async fn of_kind<F: Family, M: Shown>(may: &May<F::Read>, blanks: &Blanks) -> Re
     let lookup = Lookup::of(&mut tx, may).await?;
     let about = serde_json::to_value(&kept.about).map_err(PageError::ours)?;
     let path = format!("{}/{}", F::path(M::KIND), kept.key);
-    let more =
-        if M::KIND == Kind::Meeting { of_meeting(&mut tx, may, &kept.key, &lookup).await? } else { Html::default() };
+    let more = match M::KIND {
+        Kind::Meeting => of_meeting(&mut tx, may, &kept.key, &lookup).await?,
+        Kind::Board => board::of_board(&mut tx, may, &kept.key, &lookup).await?,
+        _ => Html::default(),
+    };
+    let state = M::state(&kept, may.today());
+    let offered = M::EVENTS.iter().filter(|event| M::offers(state, event.word));
+    let may_write = may.can(F::writes(), &Subject::Area);
     let page = EntryPage {
         kind: M::KIND.plain(),
         key: &kept.key,
         title: kept.about.title(),
         state: M::state_words(&kept, may.today()),
-        rows: rows(&about, M::FIELDS, &lookup),
-        happened: happened(&kept, &lookup)?,
+        rows: rows(&about, &M::shown_fields(may_write), &lookup),
+        happened: happened(&kept, may_write, &lookup)?,
         more,
         summary: kept.extract.as_ref().map(|extract| (&extract.summary, day_words(extract.since))),
         version: kept.version,
         at: may.here.at(&path),
-        acts: M::EVENTS.iter().map(|event| (event.word, event.title)).collect(),
-        may_write: may.can(F::writes(), &Subject::Area),
+        acts: offered.map(|event| (event.word, event.title)).collect(),
+        may_write,
         once: may.once_field(),
     };
     let mut shell = staff_page(may, &path, &kept.about.title(), Html::of(&page));
@@ -103,21 +110,22 @@ pub(crate) fn rows(value: &Value, fields: &[Field], lookup: &Lookup) -> Vec<Row>
     let row = |field: &Field| {
         let written = typed.get(field.name).map_or("", String::as_str);
         let is_text = !matches!(field.ask, Ask::Blocks);
-        let blocks =
-            if is_text { Vec::new() } else { serde_json::from_value(value[field.name].clone()).unwrap_or_default() };
+        let blocks = if is_text { Vec::new() } else { blocks::shown(&value[field.name]) };
         let text = if is_text { lookup.words(field.ask, written) } else { String::new() };
         Row { label: field.label, text, blocks }
     };
     fields.iter().map(row).filter(|row| !row.text.is_empty() || !row.blocks.is_empty()).collect()
 }
 
-fn happened<M: Shown>(kept: &Kept<M>, lookup: &Lookup) -> Result<Vec<Happened>, PageError> {
+fn happened<M: Shown>(kept: &Kept<M>, writes: bool, lookup: &Lookup) -> Result<Vec<Happened>, PageError> {
     let past = kept.latest_first().into_iter();
     past.map(|dated| {
         let form = M::EVENTS.iter().find(|form| form.word == dated.event.word());
         let value = serde_json::to_value(&dated.event).map_err(PageError::ours)?;
         let (title, fields) = form.map_or(("", [].as_slice()), |form| (form.title, form.fields));
-        Ok(Happened { on: day_words(dated.on), title, rows: rows(&value, fields, lookup) })
+        let fields: Vec<Field> =
+            fields.iter().filter(|field| writes || !matches!(field.ask, Ask::Person)).copied().collect();
+        Ok(Happened { on: day_words(dated.on), title, rows: rows(&value, &fields, lookup) })
     })
     .collect()
 }
@@ -169,10 +177,11 @@ async fn earlier_of<F: Family, M: Shown>(may: &May<F::Read>, blanks: &Blanks) ->
     let mut tx = may.read().await?;
     let kept = asked_for::<F, M, _>(&mut tx, may, blanks).await?;
     let lookup = Lookup::of(&mut tx, may).await?;
+    let fields = M::shown_fields(may.can(F::writes(), &Subject::Area));
     let versions = store::earlier::<M>(&mut tx, &kept.key).await?.into_iter().map(|version| {
         let about = serde_json::to_value(&version.kept.about).unwrap_or_else(|_| json!({}));
         let day = day_words(kernel::london_date(version.at));
-        (version.kept.version, day, version.by, rows(&about, M::FIELDS, &lookup))
+        (version.kept.version, day, lookup.author(&version.by), rows(&about, &fields, &lookup))
     });
     let path = format!("{}/{}", F::path(M::KIND), kept.key);
     let page = EarlierPage { title: kept.about.title(), versions: versions.collect(), back: may.here.at(&path) };

@@ -104,6 +104,16 @@ pub(crate) async fn check_over<F: Family, M: Matter, A: Act>(
     may.over(&board_subject(&board, may.today())).map(|_| ())
 }
 
+/// The same for words that come in: a board that is not there is left to the deed, which names the field.
+pub(crate) async fn check_written<F: Family, M: Matter, A: Act>(
+    tx: &mut Tx,
+    may: &May<A>,
+    about: &M,
+) -> Result<(), PageError> {
+    let board = store::entry::<Board>(tx, about.board().unwrap_or_default()).await?;
+    if board.is_none() { Ok(()) } else { check_over::<F, M, A>(tx, may, about).await }
+}
+
 /// The entries whoever asks may read: for papers, those of boards they may read.
 pub(crate) async fn readable<F: Family, M: Matter, A: Act>(
     tx: &mut Tx,

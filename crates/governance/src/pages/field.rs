@@ -111,12 +111,26 @@ pub(crate) trait Shown: Matter {
         Vec::new()
     }
 
+    /// Whether a page in this state offers to add this. The model decides what may follow; this spares a vain form.
+    fn offers(_state: &str, _event: &str) -> bool {
+        true
+    }
+
+    /// What is shown of what was written: the office's own notes, and who people are, to those who write only.
+    fn shown_fields(writes: bool) -> Vec<Field> {
+        let private = |field: &&Field| field.name == NOTE || matches!(field.ask, Ask::Person);
+        Self::FIELDS.iter().filter(|field| writes || !private(field)).copied().collect()
+    }
+
     /// The state in plain words.
     fn state_words(kept: &Kept<Self>, day: Date) -> String {
         let word = Self::state(kept, day);
         Self::STATES.iter().find(|(held, _)| *held == word).map_or_else(String::new, |(_, plain)| (*plain).to_owned())
     }
 }
+
+/// The field for the office's own notes.
+pub(crate) const NOTE: &str = "note";
 
 /// Scales from 1 to 5, as forms offer them.
 pub(crate) const LIKELIHOOD: &[(&str, &str)] =

@@ -76,6 +76,12 @@ impl Lookup {
         named(&self.boards, key)
     }
 
+    /// Who wrote something, by name where the audit record's words name a person with an account.
+    pub(crate) fn author(&self, by: &str) -> String {
+        let known = self.people.iter().find(|(person, _)| by.contains(person.as_str()));
+        known.map_or_else(|| by.to_owned(), |(_, name)| name.clone())
+    }
+
     /// Every board, to filter by.
     pub(crate) fn boards(&self) -> &[(String, String)] {
         &self.boards

@@ -2,6 +2,7 @@
 
 mod ask;
 mod blocks;
+mod board;
 mod entry;
 mod family;
 mod field;
@@ -13,7 +14,9 @@ mod snapshots;
 mod typed;
 mod write;
 
-use family::{Boards, Family, Papers, Registers};
+pub(crate) use entry::asked_for;
+pub(crate) use family::{Blanks, Boards, Family, Papers, Registers, check_written, readable, with_kind};
+pub(crate) use field::{NOTE, Shown};
 use office::{Access, Action, Routes};
 
 /// Path of the forward plan inside the area.

@@ -17,7 +17,7 @@ use crate::{
 use super::{
     ask::{Asked, FormPage},
     entry::asked_for,
-    family::{Blanks, Family, check_over, with_kind},
+    family::{Blanks, Family, check_written, with_kind},
     field::{Ask, EventForm, Field, Shown, field},
     lookup::Lookup,
     typed::{Typed, from_json, to_json, typed, version},
@@ -221,7 +221,7 @@ async fn done<F: Family, M: Shown>(
         Form::New | Form::Edit => {
             let about: M = read(map)?;
             // A paper moved to another board must be one that may be written there too.
-            check_over::<F, M, _>(tx, may, &about).await?;
+            check_written::<F, M, _>(tx, may, &about).await?;
             match kept {
                 None => deeds::open_next(tx, desk, about).await,
                 Some(_) => deeds::correct(tx, desk, key, version, about).await,

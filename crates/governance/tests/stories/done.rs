@@ -2,7 +2,7 @@
 
 use governance::{
     deeds::{NotDone, correct, happen, open, open_next, publish, withhold},
-    model::{Action, ActionEvent, Board, BoardEvent, Dated, Decision, Strategy, Summary},
+    model::{Action, ActionEvent, Board, BoardEvent, Dated, Decision, Meeting, Strategy, Summary},
     store,
 };
 use jiff::civil::date;
@@ -175,6 +175,29 @@ async fn nothing_private_reaches_the_audit_record_and_each_deed_is_in_it() {
         for deed in ["open_board", "board_seat_taken", "meeting_held", "withhold_decision", "publish_decision"] {
             assert!(deeds.iter().any(|done| done == deed), "{deed} is not in the record");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_meeting_moves_to_another_day_but_nothing_goes_to_a_meeting_of_another_board() {
+    on_both_engines(async |db| {
+        let area = with_boards(&db, "ridgeway").await;
+        let actor = office();
+        let mut tx = db.write(area.id).await.unwrap();
+        let key = "improvement-board-2026-04-15";
+        let held = store::entry::<Meeting>(&mut tx, key).await.unwrap().unwrap();
+        let moved = Meeting { on: date(2026, 4, 22), ..held.about.clone() };
+        let held = correct(&mut tx, desk(&actor), key, held.version, moved).await.unwrap();
+        assert_eq!((held.key.as_str(), held.about.on), (key, date(2026, 4, 22)));
+        let elsewhere = Meeting { board: "health-board".to_owned(), ..held.about.clone() };
+        let refused = correct(&mut tx, desk(&actor), key, held.version, elsewhere).await.unwrap_err().to_string();
+        assert!(refused.starts_with("board: its key was made of this"), "{refused}");
+
+        let action = store::entry::<Action>(&mut tx, "action-1").await.unwrap().unwrap();
+        let other = Action { board: "health-board".to_owned(), ..action.about };
+        let refused = correct(&mut tx, desk(&actor), "action-1", action.version, other).await.unwrap_err().to_string();
+        assert_eq!(refused, "meeting: this is a meeting of another board");
     })
     .await;
 }

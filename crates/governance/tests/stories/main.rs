@@ -4,4 +4,5 @@
 mod beds;
 mod done;
 mod pages;
+mod programs;
 mod read;

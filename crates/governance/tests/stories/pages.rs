@@ -152,6 +152,10 @@ async fn a_member_reads_the_papers_of_the_boards_they_sit_on_and_no_others() {
         let seat = format!("\n[[board]]\nkey = \"improvement-board\"\nabout = {{ name = \"Improvement Board\", word = \"improvement-board\", tier = \"assurance\", since = \"2025-09-01\", note = \"CANARY private note\" }}\npast = [{{ on = \"2026-01-01\", event = {{ what = \"seat_taken\", seat = 3, post = \"Member\", part = \"member\", organisation = \"council\", person = \"{id}\" }} }}]\n");
         assert_eq!(bring_in(&mut tx, &seat).await, 1);
         tx.commit().await.unwrap();
+        let board = member.get("office/boards/improvement-board").await.text;
+        assert!(board.contains("Independent chair") && !board.contains("CANARY private note"), "{board}");
+        let told = member.get("api/v1/boards/improvement-board").await.text;
+        assert!(told.contains("improvement-board") && !told.contains("CANARY private note"), "{told}");
         let shown = member.get(meeting).await;
         assert!(shown.status == StatusCode::OK && shown.text.contains("Themes of the quarter"), "{}", shown.text);
         assert!(!shown.text.contains("/edit"), "a member is offered no form");
@@ -198,6 +202,16 @@ async fn every_page_opens_for_the_office_and_keeps_its_filter_in_the_address() {
                 assert_eq!(page.status, StatusCode::OK, "{list}/{key}{rest}: {}", page.text);
             }
         }
+        let board = office.get("office/boards/improvement-board").await.text;
+        for part in
+            ["Independent chair", "In force since 1 September 2025", "Health and Wellbeing Board, since 1 October 2025"]
+        {
+            assert!(board.contains(part), "{part} is not in {board}");
+        }
+        let paper = office.get("office/papers/paper/paper-1").await.text;
+        assert!(paper.contains("What was said") && paper.contains("CANARY paper"), "{paper}");
+        let done = office.get("office/papers/action/action-1").await.text;
+        assert!(done.contains("add/reopened") && !done.contains("add/delayed"), "{done}");
         let closed = office.get("office/papers/action?state=closed&as_at=2026-03-12").await;
         assert!(closed.text.contains("Write to every school") && closed.text.contains("value=\"2026-03-12\""));
         let delayed = office.get("office/papers/action?state=delayed&as_at=2026-03-12").await;

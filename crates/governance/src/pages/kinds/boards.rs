@@ -75,6 +75,10 @@ impl Shown for Board {
         if kept.stands(day) { "standing" } else { "ended" }
     }
 
+    fn offers(state: &str, _event: &str) -> bool {
+        state == "standing"
+    }
+
     fn row(kept: &Kept<Self>, day: Date, _lookup: &Lookup) -> Vec<String> {
         let terms = kept.terms(day).and_then(|(terms, _)| terms.review_on);
         vec![kept.about.tier.plain().to_owned(), kept.members(day).len().to_string(), maybe_day(terms)]

@@ -44,6 +44,10 @@ impl Shown for Meeting {
         kept.state().word()
     }
 
+    fn offers(state: &str, event: &str) -> bool {
+        matches!((state, event), ("planned", _) | ("papers_out", "held" | "cancelled"))
+    }
+
     fn row(kept: &Kept<Self>, _day: Date, lookup: &Lookup) -> Vec<String> {
         let place = kept.about.place.as_deref().or(kept.about.online.as_deref()).unwrap_or_default();
         vec![lookup.board(&kept.about.board), place.to_owned(), maybe_day(kept.about.papers_due)]
@@ -85,6 +89,10 @@ impl Shown for Item {
         if kept.is_open() { "open" } else { "done" }
     }
 
+    fn offers(state: &str, _event: &str) -> bool {
+        state == "open"
+    }
+
     fn row(kept: &Kept<Self>, _day: Date, lookup: &Lookup) -> Vec<String> {
         let lead = kept.about.lead.as_deref().map_or_else(String::new, |key| lookup.organisation(key));
         vec![lookup.board(&kept.about.board), kept.about.purpose.plain().to_owned(), lead]
@@ -111,6 +119,10 @@ impl Shown for Paper {
 
     fn state(kept: &Kept<Self>, _day: Date) -> &'static str {
         if kept.stands() { "standing" } else { "withdrawn" }
+    }
+
+    fn offers(state: &str, _event: &str) -> bool {
+        state == "standing"
     }
 
     fn row(kept: &Kept<Self>, _day: Date, lookup: &Lookup) -> Vec<String> {

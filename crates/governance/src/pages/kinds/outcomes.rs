@@ -50,6 +50,13 @@ impl Shown for Decision {
         kept.state().word()
     }
 
+    fn offers(state: &str, event: &str) -> bool {
+        matches!(
+            (state, event),
+            ("stands", "called_in") | ("called_in", "upheld") | ("stands" | "called_in", "replaced")
+        )
+    }
+
     fn row(kept: &Kept<Self>, _day: Date, lookup: &Lookup) -> Vec<String> {
         vec![lookup.board(&kept.about.board), day_words(kept.about.decided_on), maybe_day(kept.about.effective_from)]
     }
@@ -84,6 +91,10 @@ impl Shown for Action {
 
     fn state(kept: &Kept<Self>, _day: Date) -> &'static str {
         kept.state().word()
+    }
+
+    fn offers(state: &str, event: &str) -> bool {
+        (state == "closed") == (event == "reopened")
     }
 
     fn row(kept: &Kept<Self>, day: Date, lookup: &Lookup) -> Vec<String> {

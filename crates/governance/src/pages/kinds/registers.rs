@@ -51,6 +51,10 @@ impl Shown for Strategy {
         kept.stage().word()
     }
 
+    fn offers(state: &str, event: &str) -> bool {
+        state != "ended" || event == "answered"
+    }
+
     fn row(kept: &Kept<Self>, _day: Date, lookup: &Lookup) -> Vec<String> {
         let owners: Vec<_> = kept.about.organisations.iter().map(|key| lookup.organisation(key)).collect();
         let since = kept.stages().last().map(|(_, since)| *since);
@@ -85,6 +89,10 @@ impl Shown for Review {
 
     fn state(kept: &Kept<Self>, _day: Date) -> &'static str {
         kept.about.kind.word()
+    }
+
+    fn offers(state: &str, _event: &str) -> bool {
+        state == ReviewKind::Notice.word()
     }
 
     fn row(kept: &Kept<Self>, _day: Date, _lookup: &Lookup) -> Vec<String> {

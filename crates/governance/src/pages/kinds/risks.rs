@@ -58,6 +58,10 @@ impl Shown for Risk {
         if kept.is_open() { "open" } else { "closed" }
     }
 
+    fn offers(state: &str, _event: &str) -> bool {
+        state == "open"
+    }
+
     fn row(kept: &Kept<Self>, day: Date, lookup: &Lookup) -> Vec<String> {
         vec![
             kept.score(day).product().to_string(),
@@ -94,6 +98,10 @@ impl Shown for Concern {
 
     fn state(kept: &Kept<Self>, _day: Date) -> &'static str {
         if kept.is_open() { "open" } else { "closed" }
+    }
+
+    fn offers(state: &str, _event: &str) -> bool {
+        state == "open"
     }
 
     fn row(kept: &Kept<Self>, _day: Date, lookup: &Lookup) -> Vec<String> {

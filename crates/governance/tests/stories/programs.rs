@@ -1,0 +1,66 @@
+//! The same deeds, as a program calls them.
+
+use axum::http::{Method, StatusCode};
+use governance::routes;
+use office::Role;
+use serde_json::json;
+use testing::{OfficeBed, on_both_engines};
+
+use crate::beds::{TODAY, with_boards};
+
+#[tokio::test]
+async fn a_program_opens_corrects_closes_and_publishes_what_a_person_could() {
+    on_both_engines(async |db| {
+        let area = with_boards(&db, "ridgeway").await;
+        let bed = OfficeBed::open(&db, &area, TODAY, routes(), |office| office);
+        let program = bed.signed_in(Role::BoardSecretary, "council");
+        let about = json!({
+            "board": "improvement-board", "wording": "Ask every family", "organisation": "council",
+            "raised_on": "2026-03-20", "first_due": "2026-04-20"
+        });
+        let opened = program.json(Method::POST, "api/v1/papers/action", &about).await;
+        assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text);
+        assert_eq!((opened.json()["key"].as_str(), opened.json()["version"].as_i64()), (Some("action-2"), Some(1)));
+
+        let at = "api/v1/papers/action/action-2";
+        let event = json!({ "version": 1, "on": "2026-03-20", "event": { "what": "closed", "outcome": "Asked" } });
+        let closed = program.json(Method::POST, &format!("{at}/events"), &event).await;
+        assert_eq!(closed.json()["past"][0]["event"]["what"], "closed", "{}", closed.text);
+        let late = program.json(Method::PUT, at, &json!({ "version": 1, "about": about })).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
+        let words = json!({ "version": 2, "said": "We asked every family." });
+        let public = program.json(Method::PUT, &format!("{at}/public"), &words).await;
+        assert_eq!(public.json()["extract"]["summary"]["said"], "We asked every family.", "{}", public.text);
+        let back = program.json(Method::DELETE, &format!("{at}/public"), &json!({ "version": 3 })).await;
+        assert!(back.json()["extract"].is_null(), "{}", back.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_cannot_write_what_no_form_asks_for() {
+    on_both_engines(async |db| {
+        let area = with_boards(&db, "ridgeway").await;
+        let bed = OfficeBed::open(&db, &area, TODAY, routes(), |office| office);
+        let program = bed.signed_in(Role::ProgrammeOffice, "council");
+        let shown = program.get("api/v1/registers/risk/risk-1").await.json();
+        for (field, value) in
+            [("version", json!(9)), ("past", json!([])), ("extract", json!({})), ("area_id", json!("x"))]
+        {
+            let mut about = shown["about"].clone();
+            about[field] = value;
+            let sent = program
+                .json(Method::PUT, "api/v1/registers/risk/risk-1", &json!({ "version": 2, "about": about }))
+                .await;
+            assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}: {}", sent.text);
+            assert!(sent.text.contains("unknown field"), "{field}: {}", sent.text);
+        }
+        assert_eq!(program.get("api/v1/registers/risk/risk-1").await.json(), shown);
+        for absent in ["api/v1/registers/board/x", "api/v1/papers/risk", "api/v1/boards/no-such"] {
+            assert_eq!(program.get(absent).await.status, StatusCode::NOT_FOUND, "{absent}");
+        }
+        let day = program.get("api/v1/registers/risk?as_at=soon").await;
+        assert_eq!(day.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
