@@ -3,12 +3,13 @@
 //! What a person has to confirm each time (inviting, ending a role, making a token) is not here: a program has no way
 //! to show that it is really they, so an address for it could only ever refuse.
 
-use axum::{Json, extract::Path, http::StatusCode, response::Response};
+use axum::{Json, http::StatusCode, response::Response};
 use jiff::civil::Date;
 use office::{Access, Action, JsonSent, May, Once, PageError, Routes, Subject, acts};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use web::paths::Path;
 
 use crate::{
     change_self, end_token,

@@ -26,6 +26,6 @@ pub use demo::{DemoDoor, Invented, NoDemoDoor};
 pub use doorkeeper::Accounts;
 pub use pages::routes;
 pub use refusal::{NotDone, Wrong};
-pub use roster::{Colleague, OwnAccount, Workplace, organisations, own_account, own_tokens, workplace};
+pub use roster::{Colleague, OwnAccount, Workplace, organisations, own_account, own_tokens, person, workplace};
 pub use secret::{Code, NotACode, Secret};
 pub use settings::{BadSettings, ProviderSettings, Settings, Ways};

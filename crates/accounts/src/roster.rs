@@ -17,7 +17,7 @@ use crate::{
 pub struct Colleague {
     /// Who.
     pub person: Person,
-    /// Their roles there, in the order they were given.
+    /// Their roles there.
     pub roles: Vec<RoleHeld>,
 }
 
@@ -70,6 +70,11 @@ pub async fn workplace(tx: &mut Tx, key: &str, now: Timestamp) -> sqlx::Result<O
     let mut invitations = store::open_invitations(tx, now).await?;
     invitations.retain(|invitation| invitation.organisation == key);
     Ok(Some(Workplace { organisation, people, invitations }))
+}
+
+/// Somebody with an account in the area, by identifier; `None` where nobody has it.
+pub async fn person(tx: &mut Tx, id: PersonId) -> sqlx::Result<Option<Person>> {
+    store::person(tx, id).await
 }
 
 /// Somebody's own account.

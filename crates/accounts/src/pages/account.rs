@@ -1,9 +1,6 @@
 //! One's own account: what one is called, roles, keys, codes, sessions.
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use office::{Clash, ClashField, May, Office, Once, PageError, PersonId, Routes, Sent, acts};
 use serde::Deserialize;
 use serde_json::json;
@@ -11,6 +8,7 @@ use uuid::Uuid;
 use web::{
     FieldErrors, Html,
     components::{Cell, Component, InsetText},
+    paths::Path,
 };
 
 use super::{

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     response::Response,
 };
 use office::{May, Office, PageError, Routes, Sent, acts};
-use web::{FieldErrors, Html};
+use web::{FieldErrors, Html, paths::Path};
 
 use super::{
     OWN,
@@ -17,7 +17,7 @@ use super::{
     path_of,
     provider::{Errand, begin, continue_page},
     session_of,
-    sign_in::{OnTo, refused},
+    sign_in::{OnTo, OnToForm, refused},
     ways,
 };
 use crate::{ceremony::Kind, model::Means, passkeys, step_up, store};
@@ -60,7 +60,11 @@ async fn confirm(may: May<acts::EnterOffice>, Query(on): Query<OnTo>) -> Result<
     Ok(page(&may, PATH, "Confirm that it is you", &main, &FieldErrors::new()))
 }
 
-async fn ask_passkey(may: May<acts::EnterOffice>, browser: Browser, sent: Sent<OnTo>) -> Result<Response, PageError> {
+async fn ask_passkey(
+    may: May<acts::EnterOffice>,
+    browser: Browser,
+    sent: Sent<OnToForm>,
+) -> Result<Response, PageError> {
     let origin = ways(&may.office)?.origin(&may.here.area);
     let (kind, person) = (Kind::PasskeyProof, Some(may.person()));
     let mut tx = may.write().await?;
@@ -96,7 +100,7 @@ async fn provider(
     State(office): State<Office>,
     browser: Browser,
     Path(key): Path<String>,
-    sent: Sent<OnTo>,
+    sent: Sent<OnToForm>,
 ) -> Result<Response, PageError> {
     let provider = ways(&office)?.provider(&may.here.area, &key).ok_or(PageError::NotFound)?;
     let (person, session) = (Some(may.person()), Some(session_of(&may)?));
@@ -107,7 +111,7 @@ async fn provider(
 }
 
 /// One press is enough for an invented person.
-async fn demonstration(may: May<acts::EnterOffice>, sent: Sent<OnTo>) -> Result<Response, PageError> {
+async fn demonstration(may: May<acts::EnterOffice>, sent: Sent<OnToForm>) -> Result<Response, PageError> {
     let door = demo_door(&may.office).ok_or(PageError::NotFound)?;
     if door.people(may.here.area.id).iter().all(|it| it.person != may.person()) {
         return Err(PageError::NotFound);

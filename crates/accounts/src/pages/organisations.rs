@@ -1,11 +1,12 @@
 //! Organisations of the partnership, for the area's administrators.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use office::{Access, Action, Clash, ClashField, May, Once, PageError, Role, Routes, Sent, acts};
 use serde::Deserialize;
 use web::{
     Component, FieldErrors, Html,
     components::{Checkboxes, Choice, Fieldset, Legend},
+    paths::Path,
 };
 
 use super::{

@@ -1,6 +1,6 @@
 //! The people of an organisation: who they are, invitations, the end of roles and sessions, a way back.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use office::{Access, Act, Action, May, Once, PageError, Permit, PersonId, Role, Routes, Sent, Subject, acts};
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use web::{
     Component, FieldErrors, Html,
     components::{Cell, Checkboxes, Choice, Fieldset, Legend},
+    paths::Path,
 };
 
 use super::{

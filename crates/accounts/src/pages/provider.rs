@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderValue, header},
     response::Response,
 };
@@ -10,7 +10,7 @@ use office::{Access, Here, Office, PageError, PersonId, Routes};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
-use web::{Html, document};
+use web::{Html, document, paths::Path};
 
 use super::{
     cookies::{self, Browser},

@@ -37,6 +37,13 @@ pub(super) struct OnTo {
     pub(super) to: String,
 }
 
+/// The same from a form, which holds nothing else.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct OnToForm {
+    pub(super) to: String,
+}
+
 #[derive(Template)]
 #[template(path = "accounts/sign-in.html")]
 struct SignInPage {
@@ -81,7 +88,7 @@ async fn ask_passkey(
     here: Here,
     State(office): State<Office>,
     browser: Browser,
-    sent: Sent<OnTo>,
+    sent: Sent<OnToForm>,
 ) -> Result<Response, PageError> {
     let (origin, now) = (ways(&office)?.origin(&here.area), office.clock().now());
     let mut tx = office.db().write(here.area.id).await?;

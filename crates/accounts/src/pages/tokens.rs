@@ -1,6 +1,6 @@
 //! Tokens for programs: made with the least scope that does, shown once, ended at any time.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use jiff::{ToSpan, civil::Date};
 use office::{Access, Action, May, Once, PageError, Routes, Sent, Subject, acts};
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use web::{
     FieldErrors, Html,
     components::{Cell, Checkboxes, Choice, Component, Fieldset, Hint, Legend},
+    paths::Path,
 };
 
 use super::{

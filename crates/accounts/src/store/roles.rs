@@ -47,22 +47,22 @@ pub(crate) async fn give_role(tx: &mut Tx, held: &RoleHeld) -> sqlx::Result<()> 
         .map(|_| ()))
 }
 
-/// Every role of everybody, in the order they were given.
+/// Every role of everybody, by organisation and role.
 pub(crate) async fn roles(tx: &mut Tx) -> sqlx::Result<Vec<RoleHeld>> {
     const SQL: &str = sql!(
         "SELECT role_id, person_id, organisation_key, role, from_on, until_on FROM held_role
-         WHERE area_id = $1 ORDER BY role_id"
+         WHERE area_id = $1 ORDER BY organisation_key, role, from_on, role_id"
     );
     let area = tx.area_key();
     let rows: Vec<RoleRow> = on!(tx, conn => sqlx::query_as(SQL).bind(area).fetch_all(conn).await)?;
     rows.into_iter().map(RoleRow::into_held).collect()
 }
 
-/// The roles of one person.
+/// The roles of one person, in the same order.
 pub(crate) async fn roles_of(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<RoleHeld>> {
     const SQL: &str = sql!(
         "SELECT role_id, person_id, organisation_key, role, from_on, until_on FROM held_role
-         WHERE area_id = $1 AND person_id = $2 ORDER BY role_id"
+         WHERE area_id = $1 AND person_id = $2 ORDER BY organisation_key, role, from_on, role_id"
     );
     let area = tx.area_key();
     let rows: Vec<RoleRow> = on!(tx, conn => sqlx::query_as(SQL).bind(area).bind(person.0).fetch_all(conn).await)?;

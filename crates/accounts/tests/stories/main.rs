@@ -1,0 +1,15 @@
+//! Stories of accounts, over HTTP and on both engines: joining, signing in, losing keys, ending what others may do.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on must stop the test and say so")]
+
+mod demonstration;
+mod device;
+mod organisations;
+mod pages;
+mod passkeys;
+mod people;
+mod provider;
+mod providers;
+mod recovery;
+mod sessions;
+mod tokens;
+mod world;

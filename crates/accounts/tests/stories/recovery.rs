@@ -1,0 +1,185 @@
+//! Lost keys: a code from the printed sheet, or two administrators together. Never e-mail alone, never one person alone.
+
+use axum::http::StatusCode;
+use permission::Role;
+use testing::on_both_engines;
+
+use crate::{
+    device::Device,
+    world::{Browser, COUNCIL, Member, World, codes_in},
+};
+
+#[tokio::test]
+async fn a_printed_code_lets_its_owner_in_once_and_everybody_concerned_is_told() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let ben = world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+
+        let found = Member { browser: Browser::new(), device: Device::new(), sheet: vec![] };
+        let into = found.browser.post(&world, "sign-in/code", &[("code", &ben.sheet[3]), ("to", "")]).await;
+        assert_eq!((into.status, into.location()), (StatusCode::SEE_OTHER, "/ridgeway/account"));
+        let account = found.browser.get(&world, "account").await.text;
+        assert!(account.contains("You have 9 unused recovery codes."), "{account}");
+        assert!(account.contains("A recovery code was used to sign in."), "{account}");
+        let told = ada.browser.get(&world, "account").await.text;
+        assert!(told.contains("The account of Ben Canary, 1 June 2026: A recovery code was used"), "{told}");
+        assert_eq!(found.make_passkey(&world, &found.device).await.status, StatusCode::SEE_OTHER);
+
+        let again = Browser::new().post(&world, "sign-in/code", &[("code", &ben.sheet[3])]).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        ada.browser.post(&world, "account/notices/put-away", &[]).await;
+        assert!(!ada.browser.get(&world, "account").await.text.contains("A recovery code was used"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_that_is_unknown_used_or_no_code_at_all_gets_the_same_answer() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        Browser::new().post(&world, "sign-in/code", &[("code", &ada.sheet[0])]).await;
+        let unknown = "00000-00000-00000-00000-00000-0";
+        let mut answers = Vec::new();
+        for code in [ada.sheet[0].as_str(), unknown, "ada@example.org", ""] {
+            let reply = Browser::new().post(&world, "sign-in/code", &[("code", code)]).await;
+            let key = reply.field("once");
+            let mut text = reply.text;
+            // Keys of forms are random; everything else must be alike.
+            while let Some((before, after)) = text.split_once("name=\"once\" value=\"") {
+                text = format!("{before}{}", &after[key.len()..]);
+            }
+            answers.push((reply.status, text));
+        }
+        assert_eq!(answers[0].0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_sheet_ends_the_old_one_and_wants_proof() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let made = ada.browser.post(&world, "account/sheet", &[]).await;
+        assert_eq!(codes_in(&made.text).len(), 10);
+        let old = Browser::new().post(&world, "sign-in/code", &[("code", &ada.sheet[0])]).await;
+        assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let new = Browser::new().post(&world, "sign-in/code", &[("code", &codes_in(&made.text)[0])]).await;
+        assert_eq!(new.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+/// Offers somebody a way back, and gives its code.
+async fn offered(world: &World, by: &Member, name: &str) -> String {
+    let id = world.person(COUNCIL, name).await;
+    let made = by.browser.post(world, &format!("office/people/{COUNCIL}/{id}/way-back"), &[]).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+    codes_in(&made.text)[0].clone()
+}
+
+/// The address at which a waiting way back is confirmed.
+async fn confirmation(world: &World, by: &Member) -> String {
+    let list = by.browser.get(world, &format!("office/people/{COUNCIL}")).await.text;
+    let id = list.split("/invitations/").nth(1).unwrap().split('/').next().unwrap();
+    format!("office/people/{COUNCIL}/invitations/{id}/confirm")
+}
+
+#[tokio::test]
+async fn one_administrator_alone_opens_nobodys_account() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let ben = world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+        let code = offered(&world, &ada, "Ben Canary").await;
+
+        let alone = ada.browser.post(&world, &confirmation(&world, &ada).await, &[]).await;
+        assert_eq!(alone.status, StatusCode::NOT_FOUND);
+        let thief = Browser::new();
+        let refused = thief.post(&world, "invitation/back", &[("code", &code)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("A second person has to confirm first"));
+        let with_own = [("code", code.as_str()), ("own", ada.sheet[0].as_str())];
+        assert_eq!(thief.post(&world, "invitation/back", &with_own).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+        // Nothing of Ben's ended, and Ada's own code was not used up by the attempt.
+        assert!(ben.browser.is_in(&world).await);
+        assert_eq!(thief.post(&world, "sign-in/code", &[("code", &ada.sheet[0])]).await.status, StatusCode::SEE_OTHER);
+        let told = ben.browser.get(&world, "account").await.text;
+        assert!(told.contains("An administrator asked for a new way into this account."), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_administrator_confirms_and_every_earlier_key_ends_when_the_way_back_is_used() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let ben = world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+        let eve = world.invited(&ada, COUNCIL, Role::OrganisationAdministrator, "Eve Canary").await;
+        eve.confirm(&world).await;
+        let code = offered(&world, &ada, "Ben Canary").await;
+        let confirmed = eve.browser.post(&world, &confirmation(&world, &eve).await, &[]).await;
+        assert_eq!(confirmed.status, StatusCode::SEE_OTHER);
+        assert!(ben.browser.is_in(&world).await);
+
+        let found = Member { browser: Browser::new(), device: Device::new(), sheet: vec![] };
+        let look = found.browser.post(&world, "invitation", &[("code", &code)]).await;
+        assert!(look.text.contains("A new way in"), "{}", look.text);
+        let back = found.browser.post(&world, "invitation/back", &[("code", &code)]).await;
+        assert_eq!((back.status, codes_in(&back.text).len()), (StatusCode::OK, 10));
+
+        assert!(!ben.browser.is_in(&world).await);
+        assert_eq!(ben.sign_in(&world, &Browser::new()).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let old = Browser::new().post(&world, "sign-in/code", &[("code", &ben.sheet[0])]).await;
+        assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(found.make_passkey(&world, &found.device).await.status, StatusCode::SEE_OTHER);
+        let account = found.browser.get(&world, "account").await.text;
+        assert!(account.contains("The account was opened in a new way."), "{account}");
+        let again = Browser::new().post(&world, "invitation/back", &[("code", &code)]).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_of_their_own_confirms_as_a_second_administrator_would() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let ben = world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+        let code = offered(&world, &ada, "Ben Canary").await;
+        let look = Browser::new().post(&world, "invitation", &[("code", &code)]).await;
+        assert!(look.text.contains("One of your own recovery codes"));
+        let fields = [("code", code.as_str()), ("own", ben.sheet[9].as_str())];
+        let back = Browser::new().post(&world, "invitation/back", &fields).await;
+        assert_eq!(back.status, StatusCode::OK, "{}", back.text);
+        assert!(!ben.browser.is_in(&world).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_takes_over_an_account_that_may_more_than_they_can_give() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let eve = world.invited(&ada, COUNCIL, Role::OrganisationAdministrator, "Eve Canary").await;
+        eve.confirm(&world).await;
+        world.invited(&ada, COUNCIL, Role::Publisher, "Pat Canary").await;
+        for name in ["Ada Canary", "Pat Canary", "Eve Canary"] {
+            let id = world.person(COUNCIL, name).await;
+            let made = eve.browser.post(&world, &format!("office/people/{COUNCIL}/{id}/way-back"), &[]).await;
+            assert_eq!(made.status, StatusCode::NOT_FOUND, "{name}");
+        }
+        let id = world.person(COUNCIL, "Ada Canary").await;
+        let fields = [("name", "Mal"), ("version", "1")];
+        let named = eve.browser.post(&world, &format!("office/people/{COUNCIL}/{id}/name"), &fields).await;
+        assert_eq!(named.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
