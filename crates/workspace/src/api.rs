@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::saving::{held, not_agreed, not_undone, sentence, who};
+use crate::saving::{held, may_undo, not_agreed, not_undone, sentence, who};
 
 /// The tree without what this person may not read.
 fn visible(visit: &Visit, mut tree: Tree) -> Tree {
@@ -257,6 +257,9 @@ pub(crate) async fn undo(
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
+    if !may_undo(&may, &store::change(&mut tx, number).await?) {
+        return Err(PageError::NotFound);
+    }
     let who = (&may.actor(), may.now);
     let done = roadmap::change::undo(&mut tx, who, may.today(), number, &sent.body.reason).await.map_err(not_undone)?;
     let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "change": done })).await?;

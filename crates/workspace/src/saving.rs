@@ -2,13 +2,13 @@
 
 use db::Tx;
 use kernel::Actor;
-use office::{Clash, ClashField, Names, PageError, PersonId, Visit};
+use office::{Action, Clash, ClashField, Names, PageError, PersonId, Subject, Visit};
 use roadmap::{
     change::{self, NotSaved, NotUndone},
     consent::NotAgreed,
     deeds::NotDone,
     difference::day_words,
-    history::Past,
+    history::{Facet, Kind, Past},
 };
 
 use crate::{
@@ -89,6 +89,19 @@ async fn clash_page(
     let about = clash.side.facet.plain().to_lowercase();
     let (path, leave) = (form.path.clone(), form.leave.clone());
     Ok(Clash { path, about, saved_by, fields, hidden, leave }.page(visit))
+}
+
+/// Whether somebody may take deeds back: taking back is a deed like any other, and needs the same right.
+pub(crate) fn may_undo(visit: &Visit, done: &[Past]) -> bool {
+    let further = |past: &Past| match (past.side.kind, past.side.facet) {
+        // Only those who speak for families put right what families say; they say it anew.
+        (_, Facet::Felt) => Action::JudgeFelt,
+        (Kind::Evidence, _) => Action::FileEvidence,
+        (Kind::Plan, Facet::Standing) => Action::SucceedPlan,
+        _ => Action::EditPlan,
+    };
+    let can = |action| visit.can(action, &Subject::Area);
+    can(Action::EditPlan) && done.iter().all(|past| can(further(past)))
 }
 
 /// A change that was not taken back, as a sentence on a page.

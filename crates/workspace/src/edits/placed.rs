@@ -108,13 +108,11 @@ pub(super) fn merge_deeds(desk: Desk<'_>, typed: &Typed) -> Meant {
     let mut wrongs = Wrongs::none();
     let reason = reason(&mut wrongs, typed);
     let grounds = Grounds { on: desk.today, reason: &reason };
-    match merge(desk.tree, std::slice::from_ref(&desk.node.key), typed.one("into"), grounds) {
-        Ok(deeds) => wrongs.or(deeds),
-        Err(_) => {
-            wrongs.add("into", "Choose the commitment it goes into");
-            wrongs.or(Vec::new())
-        }
-    }
+    let Ok(deeds) = merge(desk.tree, std::slice::from_ref(&desk.node.key), typed.one("into"), grounds) else {
+        wrongs.add("into", "Choose the commitment it goes into");
+        return wrongs.or(Vec::new());
+    };
+    wrongs.or(deeds)
 }
 
 pub(super) fn retire_asks(_: Desk<'_>) -> Vec<Ask> {

@@ -37,11 +37,11 @@ pub(crate) async fn list(may: May<acts::ReadPlan>) -> Result<Response, PageError
     let waiting = store::waiting_proposals(&mut tx).await?;
     drop(tx);
     let names = may.names().await?;
-    let row = |held: ProposedMove| {
+    let row = |held: &ProposedMove| {
         let words = tree.node(&held.node).map_or_else(String::new, |node| node.words().to_owned());
         (may.here.at(&node_path(&held.node)), words, proposed(&may, &tree, &names, held))
     };
-    let main = MovesPage { moves: waiting.into_iter().map(row).collect() };
+    let main = MovesPage { moves: waiting.iter().map(row).collect() };
     Ok(may.show(&staff_page(&may, "office/plan/moves", "Moves that wait for consent", Html::of(&main))))
 }
 

@@ -7,7 +7,7 @@ use roadmap::{
     consent::{ProposalState, ProposedMove},
     difference::{day_words, when_words},
     history::{Facet, Kind, Past, Side, body_name},
-    model::{Node, Tree},
+    model::{Node, PrivateText, Tree},
     store,
 };
 use web::{Html, Link};
@@ -15,14 +15,14 @@ use web::{Html, Link};
 use super::node_path;
 use crate::{
     edits::Edit,
-    saving::{actor_words, day_of},
+    saving::{actor_words, day_of, may_undo},
 };
 
 /// A link to another commitment.
 struct Beside {
     href: String,
     words: String,
-    note: String,
+    how: String,
 }
 
 /// One deed of the history.
@@ -82,7 +82,7 @@ pub(crate) async fn page(may: May<acts::ReadPlan>, Path(key): Path<String>) -> R
     let main = NodePage {
         node,
         facts: facts(&tree, node),
-        private: node.private.as_ref().filter(|_| reads_private).map(|text| text.for_the_office()),
+        private: node.private.as_ref().filter(|_| reads_private).map(PrivateText::for_the_office),
         above: tree.above(node).map(|above| beside(&may, above, "")).collect(),
         below: tree
             .nodes
@@ -98,7 +98,7 @@ pub(crate) async fn page(may: May<acts::ReadPlan>, Path(key): Path<String>) -> R
             .rev()
             .map(|note| format!("{}: {} ({})", day_words(note.on), note.text, note.by))
             .collect(),
-        moves: moves.into_iter().map(|held| proposed(&may, &tree, &names, held)).collect(),
+        moves: moves.iter().map(|held| proposed(&may, &tree, &names, held)).collect(),
         edits: edits(&may, node),
         history: history.into_iter().map(|past| told(&may, &names, past)).collect(),
     };
@@ -130,14 +130,14 @@ fn facts(tree: &Tree, node: &Node) -> Vec<Fact> {
     SHOWN.into_iter().map(fact).collect()
 }
 
-fn beside(visit: &Visit, node: &Node, note: &str) -> Beside {
-    Beside { href: visit.here.at(&node_path(&node.key)), words: node.words().to_owned(), note: note.to_owned() }
+fn beside(visit: &Visit, node: &Node, how: &str) -> Beside {
+    Beside { href: visit.here.at(&node_path(&node.key)), words: node.words().to_owned(), how: how.to_owned() }
 }
 
 /// What it is joined to in other plans, in both directions.
 fn joined(visit: &Visit, tree: &Tree, node: &Node) -> Vec<Beside> {
-    let of = |keys: &[String], note: &str| -> Vec<Beside> {
-        keys.iter().filter_map(|key| tree.node(key)).map(|held| beside(visit, held, note)).collect()
+    let of = |keys: &[String], how: &str| -> Vec<Beside> {
+        keys.iter().filter_map(|key| tree.node(key)).map(|held| beside(visit, held, how)).collect()
     };
     let mut all = of(&node.contributes_to, "it helps to keep this");
     all.extend(of(&node.came_from, "it came out of this"));
@@ -165,7 +165,7 @@ fn evidence(visit: &Visit, tree: &Tree, node: &Node) -> Vec<String> {
 }
 
 /// A proposal with what has been answered and who has yet to.
-pub(super) fn proposed(visit: &Visit, tree: &Tree, names: &Names, held: ProposedMove) -> Proposed {
+pub(super) fn proposed(visit: &Visit, tree: &Tree, names: &Names, held: &ProposedMove) -> Proposed {
     let waiting = held.state == ProposalState::Waiting;
     let open: Vec<&str> = if waiting { held.unanswered(tree).collect() } else { Vec::new() };
     let has_say = |body: &&str| {
@@ -219,7 +219,7 @@ fn edits(visit: &Visit, node: &Node) -> Vec<(String, &'static str)> {
 }
 
 fn told(visit: &Visit, names: &Names, past: Past) -> Told {
-    let can = past.can_be_undone && past.undone_by.is_none() && visit.can(Action::EditPlan, &Subject::Area);
+    let can = past.can_be_undone && past.undone_by.is_none() && may_undo(visit, std::slice::from_ref(&past));
     let undo = can.then(|| visit.here.at(&format!("office/plan/changes/{}/undo", past.change)));
     Told { by: actor_words(&past.actor, names), on: day_of(&past), undo, past }
 }

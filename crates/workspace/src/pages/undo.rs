@@ -15,7 +15,7 @@ use crate::{
     edits::why,
     fields::{Typed, Wrongs},
     form::Form,
-    saving::{actor_words, day_of, not_undone},
+    saving::{actor_words, day_of, may_undo, not_undone},
 };
 
 #[derive(Template)]
@@ -34,7 +34,7 @@ fn touched(done: &[Past]) -> String {
 }
 
 async fn form(visit: &Visit, number: i64, done: &[Past]) -> Result<Form, PageError> {
-    let first = done.first().ok_or(PageError::NotFound)?;
+    let first = done.first().filter(|_| may_undo(visit, done)).ok_or(PageError::NotFound)?;
     let by = actor_words(&first.actor, &visit.names().await?);
     Ok(Form {
         path: format!("office/plan/changes/{number}/undo"),

@@ -22,19 +22,18 @@ April 2026
 /// Sends a page as a file, as the form does.
 async fn bring(ada: &Caller<'_>, plan: &str, name: &str, content: &str) -> Reply {
     let once = format!("0123456789abcdef-{}", content.len());
-    let mut body = String::new();
-    for (field, value) in [("once", once.as_str()), ("plan", ""), ("new_plan", plan), ("text", "")] {
-        body += &format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
-    }
-    body += &format!(
-        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--edge--\r\n"
-    );
+    let part = |(field, value): (&str, &str)| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+    };
+    let fields = [("once", once.as_str()), ("plan", ""), ("new_plan", plan), ("text", "")].map(part).concat();
+    let file = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+    let body = format!("{fields}--edge\r\n{file}\r\n\r\n{content}\r\n--edge--\r\n");
     ada.ask(Method::POST, "office/plan/imports", Some("multipart/form-data; boundary=edge"), body.into_bytes()).await
 }
 
 /// The digest of the change about something, as its radio buttons name it.
 fn digest(page: &str, about: &str) -> String {
-    let change = page.split("<fieldset").find(|part| part.contains(about)).unwrap_or_else(|| panic!("{about}: {page}"));
+    let change = page.split("<fieldset").find(|part| part.contains(about)).unwrap();
     change.split("name=\"choice-").nth(1).unwrap().split_once('"').unwrap().0.to_owned()
 }
 

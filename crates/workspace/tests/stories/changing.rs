@@ -175,6 +175,15 @@ async fn what_families_feel_and_evidence_are_said_by_those_who_may() {
         assert_eq!(held.evidence[0].sensitivity, Sensitivity::Partnership);
         assert_eq!(held.node("survey").unwrap().evidence, [held.evidence[0].key.clone()]);
         assert!(held.node("survey").unwrap().felt.is_some());
+        let version = eve.get("office/plan/felt/survey").await.field("version");
+        let again = [("version", version.as_str()), ("value", "no"), ("by", "Ridgeway Parent Voice")];
+        assert_eq!(eve.post("office/plan/felt/survey", &again).await.status, StatusCode::SEE_OTHER);
+        let read = ada.get("api/v1/plan/nodes/survey").await.json();
+        let felt = read["history"].as_array().unwrap().iter().find(|past| past["facet"] == "felt").unwrap();
+        let undo = format!("office/plan/changes/{}/undo", felt["change"]);
+        assert!(!ada.get(SURVEY).await.text.contains(&undo), "it is not the office's to take back");
+        let refused = ada.post(&undo, &[("reason", "we see it otherwise")]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
         assert!(
             !bed.signed_in(Role::BoardMember, "council").get("office/plan/nodes/survey").await.text.contains("mother")
         );
