@@ -105,7 +105,7 @@ async fn next(State(provider): State<Arc<Provider>>, Query(query): Query<HashMap
 }
 
 async fn authorise(State(provider): State<Arc<Provider>>, Query(query): Query<HashMap<String, String>>) -> Redirect {
-    let code = hex(&kernel::random_bytes::<16>());
+    let code = URL_SAFE_NO_PAD.encode(kernel::random_bytes::<16>());
     let to = format!("{}?code={code}&state={}", query["redirect_uri"], query["state"]);
     let behaviour = provider.behaviour.lock().unwrap().clone();
     provider.codes.lock().unwrap().insert(code, Asked { query, behaviour });
@@ -160,8 +160,4 @@ fn signed(provider: &Provider, asked: &Asked) -> String {
     let key = if fault == "other-key" { &provider.other_key } else { &provider.key };
     let signature: Signature = key.sign(text.as_bytes());
     format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

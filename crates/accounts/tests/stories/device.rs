@@ -1,4 +1,4 @@
-//! A device with a passkey, in software: it makes ES256 keys and signs as the WebAuthn standard says (Level 3, sections
+//! A device with a passkey, in software: it makes ES256 keys and signs as the `WebAuthn` standard says (Level 3, sections
 //! 6.1 and 7).
 
 use std::cell::Cell;

@@ -295,12 +295,13 @@ async fn the_record_names_people_by_identifier_and_no_secret() {
 
         let mut tx = db.read(world.area.id).await.unwrap();
         let all = audit::verify(&mut tx).await.unwrap().entries;
-        let mut record = String::new();
-        for place in 1..=i64::try_from(all).unwrap() {
+        let mut lines = Vec::new();
+        for place in 1..=all {
             let entry = audit::entry(&mut tx, place).await.unwrap().unwrap();
-            record.push_str(&format!("{} {} {} {}\n", entry.actor, entry.deed, entry.subject, entry.detail));
+            lines.push(format!("{} {} {} {}", entry.actor, entry.deed, entry.subject, entry.detail));
         }
 
+        let record = lines.join("\n");
         let ben_id = world.person(COUNCIL, "Ben Canary").await;
         assert!(record.contains(&format!("person: {ben_id} accounts.sign-out-everywhere person {ben_id}")), "{record}");
         for deed in ["invite", "join", "recovery-sheet", "sign-in", "add-passkey", "step-up", "add-organisation"] {

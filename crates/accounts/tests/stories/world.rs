@@ -211,7 +211,7 @@ impl Browser {
 
     /// Sends a form with a fresh key.
     pub(crate) async fn post(&self, world: &World, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let key: String = kernel::random_bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = uuid::Uuid::from_bytes(kernel::random_bytes()).to_string();
         let all = [&[("once", key.as_str())], fields].concat();
         self.post_as_is(world, path, &all).await
     }
