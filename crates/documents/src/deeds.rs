@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    About, Amendment, Card, Checked, DocumentError, Keys, NewDocument, Purpose, Sensitivity, StoredDocument,
+    About, Amendment, Card, Checked, Chosen, DocumentError, Keys, NewDocument, Purpose, Sensitivity, StoredDocument,
     Withdrawal, check,
     seal::{CHUNK, Secret, belonging, chunk_place, keyed_digest, open, open_key, seal},
     store::{self, DocumentRow, Sealed},
@@ -73,6 +73,15 @@ pub async fn document(tx: &mut Tx, keys: &Keys, id: Uuid) -> Result<Option<Store
 /// The documents that belong to a thing, oldest first, with those withdrawn or destroyed.
 pub async fn documents_about(tx: &mut Tx, keys: &Keys, about: &About) -> Result<Vec<StoredDocument>, DocumentError> {
     let rows = store::documents_about(tx, about).await?;
+    let area_key = known_area_key(tx, keys).await?;
+    let area = tx.area();
+    rows.into_iter().map(|row| opened(keys, area, area_key.as_ref(), row)).collect()
+}
+
+/// Documents of the area as a list shows them, with those withdrawn or destroyed. Who may see which range is decided
+/// before it is asked.
+pub async fn documents(tx: &mut Tx, keys: &Keys, chosen: &Chosen) -> Result<Vec<StoredDocument>, DocumentError> {
+    let rows = store::chosen(tx, chosen).await?;
     let area_key = known_area_key(tx, keys).await?;
     let area = tx.area();
     rows.into_iter().map(|row| opened(keys, area, area_key.as_ref(), row)).collect()

@@ -27,9 +27,9 @@ mod shredding;
 mod store;
 
 pub use check::{Checked, Finding, Media, Purpose, check};
-pub use deeds::{add, amend, document, documents_about, read, withdraw};
+pub use deeds::{add, amend, document, documents, documents_about, read, withdraw};
 pub use download::download;
 pub use error::DocumentError;
 pub use keys::{KeyFileError, Keys};
-pub use model::{About, Amendment, Card, NewDocument, Sensitivity, StoredDocument, Withdrawal};
+pub use model::{About, Amendment, Card, Chosen, NewDocument, Sensitivity, StoredDocument, Withdrawal};
 pub use shredding::{finish_shredding, shred, shred_area};

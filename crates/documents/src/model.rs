@@ -69,6 +69,19 @@ pub struct NewDocument<'a> {
     pub note: String,
 }
 
+/// Which documents a list shows, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// Those of these ranges; none where there are none.
+    pub sensitivities: Vec<Sensitivity>,
+    /// Those of this kind; every kind where none is named.
+    pub media: Option<Media>,
+    /// Those older than this document, which the page before ended with.
+    pub before: Option<Uuid>,
+    /// At most so many.
+    pub most: u16,
+}
+
 /// What may be changed about a document. Its content never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amendment {

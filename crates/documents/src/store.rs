@@ -2,7 +2,7 @@ use db::{InstantCol, Tx, on, sql};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Card, Media, Sensitivity, StoredDocument, Withdrawal, model::About};
+use crate::{Card, Chosen, Media, Sensitivity, StoredDocument, Withdrawal, model::About};
 
 /// What stands where a key or a card was.
 const NOTHING: &[u8] = &[];
@@ -209,6 +209,32 @@ pub(crate) async fn documents_about(tx: &mut Tx, about: &About) -> sqlx::Result<
     );
     let area = tx.area_key();
     on!(tx, conn => sqlx::query_as(SQL).bind(area).bind(&about.kind).bind(&about.key).fetch_all(conn).await)
+}
+
+/// Documents of these ranges, of this kind where one is named, newest first, older than `before`.
+pub(crate) async fn chosen(tx: &mut Tx, chosen: &Chosen) -> sqlx::Result<Vec<DocumentRow>> {
+    const SQL: &str = sql!(
+        "SELECT document_id, address, slot, wrapped_key, card, media_type, bytes, sensitivity, subject_kind,
+                subject_key, added_by, added_at, version, withdrawn_at, withdrawn_by, withdrawn_because, shredded_at
+         FROM document
+         WHERE area_id = $1 AND sensitivity IN ($2, $3, $4, $5) AND (media_type = $6 OR $6 = '') AND document_id < $7
+         ORDER BY document_id DESC
+         LIMIT $8"
+    );
+    let area = tx.area_key();
+    // A range that is not asked for is a word that no row has.
+    let range = |place: usize| chosen.sensitivities.get(place).map_or("", |range| range.as_str());
+    on!(tx, conn => sqlx::query_as(SQL)
+        .bind(area)
+        .bind(range(0))
+        .bind(range(1))
+        .bind(range(2))
+        .bind(range(3))
+        .bind(chosen.media.map_or("", Media::as_str))
+        .bind(chosen.before.unwrap_or(Uuid::max()))
+        .bind(i64::from(chosen.most))
+        .fetch_all(conn)
+        .await)
 }
 
 pub(crate) async fn is_slot_taken(tx: &mut Tx, slot: u32) -> sqlx::Result<bool> {
