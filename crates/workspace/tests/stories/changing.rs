@@ -294,3 +294,45 @@ async fn a_plan_gives_way_when_every_open_commitment_is_answered() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn text_stays_text_on_every_page_that_shows_it() {
+    const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
+    on_both_engines(async |db| {
+        let (_, bed) = ridgeway(&db).await;
+        let ada = bed.signed_in(Role::ProgrammeOffice, "council");
+        let words = "office/plan/nodes/survey/words";
+        let old = ada.get(words).await.field("version");
+        let fields = [("wording", HOSTILE), ("plain", HOSTILE), ("why", HOSTILE), ("private", HOSTILE)];
+        let mut pages = Vec::new();
+        for version in [&old, &old] {
+            let mut all = fields.to_vec();
+            all.push(("version", version));
+            // The second time is a clash of the hostile text with a harmless one.
+            let sent = ada.post(words, &all).await;
+            let harmless = [("version", ada.get(words).await.field("version")), ("wording", "Calm".to_owned())];
+            let harmless: Vec<(&str, &str)> = harmless.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            if sent.status == StatusCode::SEE_OTHER {
+                pages.push(ada.get(SURVEY).await);
+                pages.push(ada.get("office/plan").await);
+                assert_eq!(ada.post(words, &harmless).await.status, StatusCode::SEE_OTHER);
+            } else {
+                assert_eq!(sent.status, StatusCode::CONFLICT);
+                pages.push(sent);
+            }
+        }
+        let version = ada.get("office/plan/nodes/survey/note").await.field("version");
+        let note = [("version", version.as_str()), ("text", HOSTILE), ("by", HOSTILE)];
+        assert_eq!(ada.post("office/plan/nodes/survey/note", &note).await.status, StatusCode::SEE_OTHER);
+        for path in [SURVEY, words, "office/plan/nodes/charter/place", "office/plan/bulk", "office/plan/changes/2/undo"]
+        {
+            pages.push(ada.get(path).await);
+        }
+        pages.push(ada.post("office/plan/add", &[("wording", HOSTILE), ("plan", HOSTILE)]).await);
+        assert!(pages.iter().filter(|page| page.text.contains("alert(1)")).count() > 4, "the text is shown");
+        for page in pages {
+            assert!(!page.text.contains("<script>alert") && !page.text.contains("<img src=x"), "{}", page.text);
+        }
+    })
+    .await;
+}
