@@ -74,8 +74,8 @@ pub async fn forward_plan(tx: &mut Tx, board: Option<&str>, day: Date) -> sqlx::
     waiting.sort_by_key(|item| (item.about.wanted_by.is_none(), item.about.wanted_by));
     let ahead = |meeting: Kept<Meeting>| {
         let on_it = |item: &&Kept<Item>| item.about.meeting.as_ref() == Some(&meeting.key);
-        let items = placed.iter().filter(on_it).cloned().collect();
-        Ahead { items, meeting }
+        let items: Vec<_> = placed.iter().filter(on_it).cloned().collect();
+        Ahead { meeting, items }
     };
     Ok(ForwardPlan { meetings: meetings.into_iter().map(ahead).collect(), waiting })
 }

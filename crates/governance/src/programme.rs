@@ -75,7 +75,7 @@ pub enum BadProgramme {
         /// The entry.
         key: String,
         /// Why not.
-        reason: NotDone,
+        reason: Box<NotDone>,
     },
 }
 
@@ -104,7 +104,8 @@ impl Programme {
 async fn all<M: Matter>(tx: &mut Tx, desk: Desk<'_>, told: &[Told<M>]) -> Result<usize, BadProgramme> {
     let mut deeds = 0;
     for one in told {
-        let refused = |reason| BadProgramme::Refused { kind: M::KIND.word(), key: one.key.clone(), reason };
+        let refused =
+            |reason| BadProgramme::Refused { kind: M::KIND.word(), key: one.key.clone(), reason: Box::new(reason) };
         deeds += one.bring_in(tx, desk).await.map_err(refused)?;
     }
     Ok(deeds)
@@ -113,12 +114,11 @@ async fn all<M: Matter>(tx: &mut Tx, desk: Desk<'_>, told: &[Told<M>]) -> Result
 impl<M: Matter> Told<M> {
     async fn bring_in(&self, tx: &mut Tx, desk: Desk<'_>) -> Result<usize, NotDone> {
         let mut deeds = 0;
-        let mut held = match store::entry::<M>(tx, &self.key).await? {
-            Some(held) => held,
-            None => {
-                deeds += 1;
-                open(tx, desk, &self.key, self.about.clone()).await?
-            }
+        let mut held = if let Some(held) = store::entry::<M>(tx, &self.key).await? {
+            held
+        } else {
+            deeds += 1;
+            open(tx, desk, &self.key, self.about.clone()).await?
         };
         if held.about != self.about {
             deeds += 1;

@@ -241,8 +241,8 @@ impl<M: Matter> Kept<M> {
 
     /// Events with their day, newest first.
     pub fn latest_first(&self) -> Vec<&Dated<M::Event>> {
-        let mut past: Vec<_> = self.past.iter().collect();
-        past.sort_by(|a, b| b.on.cmp(&a.on));
+        let mut past: Vec<_> = self.past.iter().rev().collect();
+        past.sort_by_key(|dated| std::cmp::Reverse(dated.on));
         past
     }
 }

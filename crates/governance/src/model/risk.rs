@@ -177,11 +177,11 @@ impl Kept<Risk> {
     /// Its score on a day: the last review up to then, or the first score.
     pub fn score(&self, day: Date) -> Score {
         let reviews = self.past.iter().filter(|dated| dated.on <= day);
-        let last = reviews.filter_map(|dated| match dated.event {
+        let mut last = reviews.filter_map(|dated| match dated.event {
             RiskEvent::Reviewed { likelihood, impact, .. } => Some(Score { likelihood, impact }),
             RiskEvent::Closed { .. } => None,
         });
-        last.last().unwrap_or(Score { likelihood: self.about.likelihood, impact: self.about.impact })
+        last.next_back().unwrap_or(Score { likelihood: self.about.likelihood, impact: self.about.impact })
     }
 
     /// The day somebody last looked at it.
