@@ -10,6 +10,7 @@ mod ceremony;
 mod deeds;
 mod demo;
 mod doorkeeper;
+mod letters;
 pub mod model;
 mod pages;
 mod passkeys;

@@ -81,9 +81,7 @@ fn name_of(field: &'static str, typed: &str, wrong: &mut Vec<Wrong>) -> String {
 /// An e-mail address, or none; it is looked at for slips of typing, not proved.
 fn email_of(typed: Option<&str>, wrong: &mut Vec<Wrong>) -> Option<String> {
     let email = typed.map(str::trim).filter(|email| !email.is_empty())?;
-    let plain = email.chars().all(|letter| !letter.is_whitespace() && !letter.is_control());
-    let parts = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
-    if !plain || !parts || email.matches('@').count() != 1 || email.len() > 254 {
+    if email.parse::<mail::Recipient>().is_err() {
         let remedy = "Enter an e-mail address such as name@example.org, or leave it empty";
         wrong.push(Wrong { field: "email", remedy: remedy.to_owned() });
     }

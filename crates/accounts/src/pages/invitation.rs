@@ -14,8 +14,9 @@ use web::{FieldErrors, Html, document};
 use super::{
     OWN, cookies, go_to,
     parts::{Form, errors_of, line},
+    ways,
 };
-use crate::{Joined, NotDone, come_back, invitation_for, join, model::Invitation, store, take_up};
+use crate::{Joined, NotDone, come_back, invitation_for, join, letters, model::Invitation, store, take_up};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -181,7 +182,9 @@ struct BackForm {
 
 async fn return_to(here: Here, State(office): State<Office>, sent: Sent<BackForm>) -> Result<Response, PageError> {
     let mut tx = office.db().write(here.area.id).await?;
-    let joined = come_back(&mut tx, &sent.fields.code, Some(&sent.fields.own), office.clock().now()).await?;
+    let now = office.clock().now();
+    let joined = come_back(&mut tx, &sent.fields.code, Some(&sent.fields.own), now).await?;
+    letters::told(&mut tx, &here, ways(&office)?, joined.person, now).await?;
     tx.commit().await?;
     Ok(welcome(&here, &joined))
 }

@@ -16,10 +16,11 @@ use super::{
     go_to,
     parts::{Form, Part, Parted, ShownOnce, errors_of, line, page, table},
     sign_in::Nothing,
+    ways,
 };
 use crate::{
     Code, Colleague, NewInvitation, NotDone, Workplace, change_person, confirm_way_back, end_role, end_sessions,
-    invite, model::PromisedRole, offer_way_back, organisations, withdraw, workplace,
+    invite, letters, model::PromisedRole, offer_way_back, organisations, withdraw, workplace,
 };
 
 const INVITE: Access = Access::To(Action::InvitePerson);
@@ -224,6 +225,7 @@ async fn send_invitation(
     match made {
         Ok((invitation, code)) => {
             // Sent twice, the form leads to the list: the code is shown once and kept nowhere.
+            letters::invited(&mut tx, &may.here, ways(&may.office)?, &invitation, may.now).await?;
             ticket.go_to(&mut tx, &may, &path_to(&organisation)).await?;
             tx.commit().await?;
             Ok(code_page(&may, &organisation, &code, &day_words(kernel::london_date(invitation.ends_at))))
@@ -372,6 +374,7 @@ async fn way_back(
         Once::Again(answer) => return Ok(answer),
     };
     let (invitation, code) = offer_way_back(&mut tx, &permit, &may.actor(), id, &organisation, may.now).await?;
+    letters::told(&mut tx, &may.here, ways(&may.office)?, id, may.now).await?;
     ticket.go_to(&mut tx, &may, &path_to(&organisation)).await?;
     tx.commit().await?;
     Ok(code_page(&may, &organisation, &code, &day_words(kernel::london_date(invitation.ends_at))))

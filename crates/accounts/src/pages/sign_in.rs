@@ -18,7 +18,7 @@ use super::{
     passkey::{AskPage, ShownForm},
     path_of, session_of, ways,
 };
-use crate::{NotDone, begin_session, ceremony::Kind, model::Means, passkeys, sign_in_by_code};
+use crate::{NotDone, begin_session, ceremony::Kind, letters, model::Means, passkeys, sign_in_by_code};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -135,7 +135,8 @@ struct CodeForm {
 async fn code(here: Here, State(office): State<Office>, sent: Sent<CodeForm>) -> Result<Response, PageError> {
     let mut tx = office.db().write(here.area.id).await?;
     match sign_in_by_code(&mut tx, &sent.fields.code, office.clock().now()).await {
-        Ok((_, session)) => {
+        Ok((person, session)) => {
+            letters::told(&mut tx, &here, ways(&office)?, person, office.clock().now()).await?;
             tx.commit().await?;
             // One code less, and perhaps the last key lost: the account page is where that is put right.
             Ok(cookies::signed_in(&here, go_to(&here, "account"), &session))

@@ -46,6 +46,22 @@ pub(crate) async fn notices_to(tx: &mut Tx, person: PersonId) -> sqlx::Result<Ve
     rows.into_iter().map(notice).collect()
 }
 
+/// Notices about somebody made at an instant, with the addresses of those who are told and have one.
+pub(crate) async fn notices_to_post(
+    tx: &mut Tx,
+    about: PersonId,
+    made_at: Timestamp,
+) -> sqlx::Result<Vec<(Uuid, String)>> {
+    const SQL: &str = sql!(
+        "SELECT n.notice_id, p.email FROM account_notice n
+         JOIN person p ON p.area_id = n.area_id AND p.person_id = n.person_id
+         WHERE n.area_id = $1 AND n.about = $2 AND n.made_at = $3 AND p.email IS NOT NULL
+         ORDER BY n.notice_id"
+    );
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query_as(SQL).bind(area).bind(about.0).bind(InstantCol(made_at)).fetch_all(conn).await)
+}
+
 /// Puts somebody's notices up to one of them away.
 pub(crate) async fn put_notices_away(tx: &mut Tx, person: PersonId, now: Timestamp) -> sqlx::Result<()> {
     const SQL: &str =

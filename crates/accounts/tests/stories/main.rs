@@ -3,6 +3,7 @@
 
 mod demonstration;
 mod device;
+mod letters;
 mod organisations;
 mod pages;
 mod passkeys;

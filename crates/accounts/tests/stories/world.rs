@@ -288,5 +288,6 @@ async fn answered(world: &World, request: Request<Body>) -> Reply {
     let answer = world.entrance.answer(Some("localhost"), request).await;
     let (head, body) = answer.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
-    Reply { status: head.status, headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Reply { status: head.status, headers: head.headers, text, bytes: bytes.to_vec() }
 }
