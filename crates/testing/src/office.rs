@@ -115,6 +115,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body as text.
     pub text: String,
+    /// The body as it came, for files.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -220,6 +222,7 @@ impl Caller<'_> {
         let answer = self.bed.entrance.answer(Some("localhost"), request).await;
         let (head, body) = answer.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
-        Reply { status: head.status, headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status: head.status, headers: head.headers, text, bytes: bytes.to_vec() }
     }
 }

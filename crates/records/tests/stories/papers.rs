@@ -1,0 +1,217 @@
+//! Papers: each says what it should, to those who may read it, and no spreadsheet works anything out.
+
+use audit::SigningKey;
+use axum::http::{StatusCode, header};
+use db::Db;
+use jiff::civil::{Date, date};
+use kernel::{Actor, Area};
+use office::Role;
+use testing::{fixed, on_both_engines};
+
+use crate::{
+    cast::{DAY, hands_in, led_to, partnership},
+    opened::{assert_says, cells, parts_of},
+};
+
+async fn release(db: &Db, area: &Area, day: Date, title: &str) {
+    let (actor, key, clock) = (Actor::operator("office"), SigningKey::fresh(), fixed(day));
+    let mut tx = db.write(area.id).await.unwrap();
+    let desk = roadmap::editions::Desk { actor: &actor, key: &key, clock: &clock };
+    roadmap::editions::release(&mut tx, desk, title, "What we promised.").await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_released_edition_is_printed_in_three_forms_and_one_taken_back_in_none() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        release(&db, &here.area, date(2026, 9, 2), "Autumn 2026").await;
+        let reader = here.who(Role::Contributor);
+        let pdf = reader.get("office/print/edition/1.pdf").await;
+        assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.text);
+        assert_eq!(pdf.headers[header::CONTENT_TYPE], "application/pdf");
+        assert_says(
+            &pdf,
+            &[
+                "Autumn 2026",
+                "Edition 1",
+                "2 September 2026",
+                "Open two bases",
+                "Ridgeway County Council",
+                "What we promised.",
+            ],
+        );
+
+        let word = reader.get("office/print/edition/1.docx").await;
+        let text = parts_of(&word).into_iter().find(|(name, _)| name == "word/document.xml").unwrap().1;
+        assert!(
+            text.contains("Open two bases") && text.contains("Who answers for it: Ridgeway County Council"),
+            "{text}"
+        );
+        let sheet = cells(&reader.get("office/print/edition/1.xlsx").await);
+        assert!(sheet.iter().any(|cell| cell == "A guide for parents"), "{sheet:?}");
+
+        for absent in ["2.pdf", "1.csv", "1.exe", "one.pdf"] {
+            assert_eq!(reader.get(&format!("office/print/edition/{absent}")).await.status, StatusCode::NOT_FOUND);
+        }
+        let (actor, key, clock) = (Actor::operator("office"), SigningKey::fresh(), fixed(DAY));
+        let mut tx = db.write(here.area.id).await.unwrap();
+        let desk = roadmap::editions::Desk { actor: &actor, key: &key, clock: &clock };
+        roadmap::editions::withdraw(&mut tx, desk, "1", "It named a child.").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(reader.get("office/print/edition/1.pdf").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_plan_as_it_is_now_is_printed_as_a_draft_that_says_so() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        let reader = here.who(Role::Publisher);
+        let pdf = reader.get("office/print/draft/now.pdf").await;
+        assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.text);
+        assert_says(&pdf, &["Draft of edition 1", "1 October 2026", "Therapists in every school"]);
+        let absent = reader.get("office/print/draft/00000000-0000-7000-8000-000000000000.pdf").await;
+        assert_eq!(absent.status, StatusCode::NOT_FOUND);
+        let stranger = here.who(Role::AreaAdministrator).get("office/print/draft/now.pdf").await;
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+/// What the form of a new round sends.
+const TERMS: &[(&str, &str)] = &[
+    ("version", "0"),
+    ("name", "Autumn 2026"),
+    ("period_from", "1 July 2026"),
+    ("period_to", "30 September 2026"),
+    ("opens_on", "1 October 2026"),
+    ("answers_due", "14 October 2026"),
+    ("sign_off_due", "21 October 2026"),
+    ("plans", "roadmap"),
+];
+
+#[tokio::test]
+async fn a_highlight_report_holds_risks_and_decisions_only_for_those_who_may_read_them() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        let officer = here.who(Role::ProgrammeOffice);
+        let opened = officer.post("office/rounds", TERMS).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+        let round = opened.location().rsplit('/').next().unwrap().to_owned();
+        let paper = |form: &str| format!("office/print/round/{round}/places.{form}");
+        let pdf = officer.get(&paper("pdf")).await;
+        assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.text);
+        assert_says(
+            &pdf,
+            &[
+                "Places near home",
+                "Autumn 2026",
+                "Open two bases",
+                "No signed-off answer",
+                "A base opens late",
+                "Money for bases",
+            ],
+        );
+
+        let contributor = here.who(Role::Contributor);
+        let sheet = cells(&contributor.get(&paper("xlsx")).await);
+        assert!(sheet.iter().any(|cell| cell == "Open two bases"), "{sheet:?}");
+        assert!(!sheet.iter().any(|cell| cell.contains("late") || cell.contains("Money")), "{sheet:?}");
+        let word = parts_of(&officer.get(&paper("docx")).await);
+        assert!(word.iter().any(|(_, text)| text.contains("A base opens late")));
+        let absent = officer.get(&format!("office/print/round/{round}/nothing.pdf")).await;
+        assert_eq!(absent.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_meeting_pack_is_for_those_who_sit_on_its_board() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        let member = here.who(Role::BoardMember);
+        let pdf = member.get("office/print/meeting/north-2026-10-14.pdf").await;
+        assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.text);
+        assert_says(
+            &pdf,
+            &[
+                "North Board",
+                "Wednesday 14 October 2026, 10:00 to 12:00",
+                "What families say",
+                "Themes of the quarter",
+                "Waiting is named most.",
+                "=1+1 write to every school",
+            ],
+        );
+        let document = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+        assert!(document.get_pages().len() >= 2, "a paper begins on a page of its own");
+        for absent in ["south-2026-10-15.pdf", "nowhere.pdf", "north-2026-10-14.docx"] {
+            assert_eq!(member.get(&format!("office/print/meeting/{absent}")).await.status, StatusCode::NOT_FOUND);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_works_nothing_out_and_holds_only_boards_that_may_be_read() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        let member = here.who(Role::BoardMember);
+        let actions = cells(&member.get("office/print/log/actions/log.xlsx").await);
+        assert!(actions.iter().any(|cell| cell == "=1+1 write to every school"), "as text: {actions:?}");
+        assert!(!actions.iter().any(|cell| cell == "Telephone the south"));
+        let decisions = member.get("office/print/log/decisions/log.csv").await;
+        assert!(decisions.text.contains("\"'=HYPERLINK("), "{}", decisions.text);
+        assert!(!decisions.text.contains("Only for the south"));
+        let both = here.who(Role::Reviewer).get("office/print/log/decisions/log.csv?as_at=2026-09-14").await;
+        assert!(
+            both.text.contains("HYPERLINK") && !both.text.contains("Only for the south"),
+            "the south decided later"
+        );
+
+        assert_eq!(member.get("office/print/log/risks/log.csv").await.status, StatusCode::NOT_FOUND);
+        let risks = cells(&here.who(Role::ProgrammeOffice).get("office/print/log/risks/log.xlsx").await);
+        assert!(risks.iter().any(|cell| cell == "12"), "four times three: {risks:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_papers_offers_what_its_reader_may_print() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        release(&db, &here.area, date(2026, 9, 2), "Autumn 2026").await;
+        let secretary = here.who(Role::BoardSecretary).get("office/print").await;
+        for offered in ["edition/1.docx", "draft/now.pdf", "meeting/south-2026-10-15.pdf", "log/risks/log.csv"] {
+            assert!(secretary.text.contains(offered), "{offered} in {}", secretary.text);
+        }
+        let member = here.who(Role::BoardMember).get("office/print").await;
+        assert!(member.text.contains("meeting/north-2026-10-14.pdf") && !member.text.contains("south-2026"));
+        assert!(!member.text.contains("log/risks"));
+        assert!(member.text.contains("No round has begun yet"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_paper_that_is_a_file_is_named_in_the_pack() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        let fields = [("sensitivity", "board"), ("board", "north")];
+        let secretary = here.who(Role::BoardSecretary);
+        let id = led_to(&hands_in(&secretary, ("figures.csv", b"a,b\r\n1,2\r\n"), &fields).await);
+        let text = format!(
+            "[[paper]]\nkey = \"paper-2\"\nabout = {{ board = \"north\", meeting = \"north-2026-10-14\", title = \"Figures\", on = \"2026-10-06\", document = \"{id}\" }}\n"
+        );
+        let mut tx = db.write(here.area.id).await.unwrap();
+        let (actor, at) = (Actor::operator("office"), fixed(DAY).now());
+        let papers = governance::programme::Programme::parse(&text).unwrap();
+        papers.bring_in(&mut tx, governance::deeds::Desk { actor: &actor, at }).await.unwrap();
+        tx.commit().await.unwrap();
+        let pdf = secretary.get("office/print/meeting/north-2026-10-14.pdf").await;
+        assert_says(&pdf, &["This paper is a file: figures.csv."]);
+    })
+    .await;
+}
