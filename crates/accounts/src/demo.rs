@@ -3,6 +3,8 @@
 //! It exists only as a value that [`DemoDoor::furnish`] gives, and that refuses wherever a real account is. A program
 //! that never calls it has no such door: there is no setting, no address and no word in the database that opens one.
 
+use std::collections::HashMap;
+
 use db::Tx;
 use jiff::Timestamp;
 use kernel::{Actor, AreaId, london_date};
@@ -27,12 +29,9 @@ pub struct Invented {
     pub name: String,
 }
 
-/// A door through which anybody may walk in as an invented person, in one area of a demonstration.
+/// A door through which anybody may walk in as an invented person, in the areas of a demonstration.
 #[derive(Debug, Clone)]
-pub struct DemoDoor {
-    area: AreaId,
-    people: Vec<Invented>,
-}
+pub struct DemoDoor(HashMap<AreaId, Vec<Invented>>);
 
 /// Why there can be no such door.
 #[derive(Debug, thiserror::Error)]
@@ -78,12 +77,19 @@ impl DemoDoor {
             }
             people.push(Invented { person, role, name: name.to_owned() });
         }
-        Ok(Self { area, people })
+        Ok(Self(HashMap::from([(area, people)])))
+    }
+
+    /// This door and that of other areas.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
     }
 
     /// The invented people of an area; none in any other.
     pub fn people(&self, area: AreaId) -> &[Invented] {
-        if area == self.area { &self.people } else { &[] }
+        self.0.get(&area).map_or(&[], Vec::as_slice)
     }
 }
 

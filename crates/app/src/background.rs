@@ -4,25 +4,54 @@ use std::{
     fs::{self, Permissions},
     os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use audit::SigningKey;
 use inbox::Roots;
 use jobs::{JobContext, JobError, Registry, Rhythm};
-use roadmap::editions::{Desk, reissue_notices};
+use kernel::Clock;
+use roadmap::{
+    editions::{Desk, reissue_comments, reissue_notices},
+    site::Reply,
+};
+
+use crate::notify::ByMail;
 
 /// Exports every area's signed audit head, so that a cut tail is seen from outside the database.
 const EXPORT_AUDIT_HEAD: &str = "audit.export_head";
 /// Re-issues what the date tells about the latest edition.
 const REISSUE_NOTICES: &str = "roadmap.reissue_notices";
 
+/// Issues the page of answered comments again once one more was answered.
+const REISSUE_COMMENTS: &str = "roadmap.reissue_comments";
+
+/// An answered comment as the page shows it; which title its page has, the roadmap knows.
+fn reply(answered: inbox::desk::Published) -> Reply {
+    let inbox::desk::Published { about, said, answer, on } = answered;
+    Reply { about, title: String::new(), said, answer, on }
+}
+
 /// Every job and reconciler of the program.
-pub fn registry(key: &SigningKey, heads: PathBuf, roots: Roots) -> Registry {
+pub fn registry(key: &SigningKey, heads: PathBuf, roots: Roots, clock: &Clock) -> Registry {
     let mut registry = Registry::new();
     let signer = key.clone();
     registry.reconcile(EXPORT_AUDIT_HEAD, Rhythm::Every { minutes: 1 }, move |context| {
         let (signer, heads) = (signer.clone(), heads.clone());
         Box::pin(async move { export_head(context, &signer, heads).await })
+    });
+    let signer = key.clone();
+    registry.reconcile(REISSUE_COMMENTS, Rhythm::Every { minutes: 1 }, move |context| {
+        let key = signer.clone();
+        Box::pin(async move {
+            let (actor, clock) = (context.actor(), context.clock.clone());
+            let answered = inbox::desk::published(&mut context.tx).await?;
+            let replies: Vec<Reply> = answered.into_iter().map(reply).collect();
+            reissue_comments(&mut context.tx, Desk { actor: &actor, key: &key, clock: &clock }, &replies)
+                .await
+                .map(|_| ())
+                .map_err(|error| JobError::Retry(error.to_string()))
+        })
     });
     let key = key.clone();
     registry.reconcile(REISSUE_NOTICES, Rhythm::Nightly { hour: 2 }, move |context| {
@@ -38,6 +67,8 @@ pub fn registry(key: &SigningKey, heads: PathBuf, roots: Roots) -> Registry {
     jobs::receipt::keep_tidy(&mut registry);
     accounts::jobs(&mut registry);
     mail::keep_tidy(&mut registry);
+    let notify = ByMail { roots: roots.clone(), clock: clock.clone() };
+    round::reconcile::register(&mut registry, Arc::new(notify));
     inbox::register(&mut registry, roots, roadmap::editions::EDITIONS, "roadmap/changes");
     registry
 }
@@ -66,7 +97,7 @@ async fn export_head(context: &mut JobContext, key: &SigningKey, folder: PathBuf
 mod tests {
     use jiff::civil::{Date, date};
     use jobs::{Settings, Tally, Worker};
-    use kernel::{Actor, Area, Clock};
+    use kernel::{Actor, Area};
     use roadmap::{
         deeds::{hold_tree, perform},
         editions::release,
@@ -91,7 +122,7 @@ mod tests {
     }
 
     async fn work(db: &db::Db, key: &SigningKey, heads: &std::path::Path, clock: Clock) -> Tally {
-        let registry = registry(key, heads.to_owned(), Roots::unknown());
+        let registry = registry(key, heads.to_owned(), Roots::unknown(), &clock);
         let worker = Worker::new(db.clone(), clock, registry, Settings::default());
         worker.run_until_idle().await.unwrap()
     }

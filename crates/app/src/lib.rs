@@ -8,6 +8,7 @@ pub mod failure;
 pub mod installation;
 pub mod keys;
 pub mod logging;
+pub mod notify;
 pub mod office;
 pub mod post;
 pub mod say;

@@ -15,25 +15,61 @@ use shelf::{Beside, bare_host};
 use crate::{failure::Failure, installation::Installation};
 
 /// The office's sections, in the order its navigation shows them.
-const SECTIONS: &[Section] = &[
-    Section { text: "Office", path: "office", action: Action::EnterOffice, says: "Where you begin." },
-    Section {
-        text: "Organisations",
-        path: "office/organisations",
-        action: Action::ListPeople,
-        says: "See who works on the programme, invite people and end their roles.",
-    },
-    Section {
-        text: "Your account",
-        path: "account",
-        action: Action::EnterOffice,
-        says: "Passkeys, sessions and tokens.",
-    },
-];
+fn sections() -> Vec<Section> {
+    let section = |text, path, action, says| Section { text, path, action, says };
+    let mut sections = vec![
+        section("Office", "office", Action::EnterOffice, "Where you begin."),
+        section(
+            "My answers",
+            "office/my-answers",
+            Action::AnswerRound,
+            "What you are asked in the quarterly round, and what waits for your signature.",
+        ),
+        workspace::SECTION,
+        section(
+            "Rounds",
+            "office/rounds",
+            Action::ReadRound,
+            "Ask every owner once a quarter, see who has answered, and make the next edition of it.",
+        ),
+        section("Boards", "office/boards", Action::ReadBoards, "Boards, meetings, papers, decisions and actions."),
+        section(
+            "Forward plan",
+            "office/forward-plan",
+            Action::ReadBoards,
+            "What comes to which board, and when its papers are due.",
+        ),
+    ];
+    sections.extend(records::SECTIONS);
+    sections.push(section(
+        "People",
+        "office/people",
+        Action::ListPeople,
+        "See who works on the programme, invite people and end their roles.",
+    ));
+    sections.push(section(
+        "Organisations",
+        "office/organisations",
+        Action::RunOrganisations,
+        "Set up organisations and say which roles their administrators may give.",
+    ));
+    sections.push(section(
+        "Your account",
+        "account",
+        Action::EnterOffice,
+        "Your passkeys, recovery codes, sessions and tokens.",
+    ));
+    sections
+}
 
 /// Every route of the office.
 pub fn routes() -> Routes {
-    office::home().and(accounts::routes())
+    office::home()
+        .and(accounts::routes())
+        .and(workspace::routes())
+        .and(round::routes())
+        .and(governance::routes())
+        .and(records::routes())
 }
 
 /// Opens the office, or leaves it closed where no address is configured that people could sign in at.
@@ -56,10 +92,10 @@ pub async fn open(installation: &Installation, demo: Option<DemoDoor>) -> Result
         people: Arc::new(Accounts),
         hosts: config.hosts.clone(),
         behind_tls: config.behind_tls,
-        sections: SECTIONS.to_vec(),
+        sections: sections(),
     };
     let keys = Keys::load_or_create(&config.document_key_file()).map_err(|error| Failure::Said(error.to_string()))?;
-    let mut office = Office::new(desk).with(ways).with(roots(installation)?).with(Arc::new(keys));
+    let mut office = Office::new(desk).with(ways).with(roots(installation)?).with(keys);
     if let Some(door) = demo {
         office = office.with(door);
     }

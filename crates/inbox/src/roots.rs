@@ -27,8 +27,8 @@ impl Roots {
         Self::default()
     }
 
-    /// The address of a path inside an area.
-    pub(crate) fn link(&self, slug: &str, path: &str) -> Option<Link> {
+    /// The address of a path inside an area; `None` where no address of the site is known.
+    pub fn link(&self, slug: &str, path: &str) -> Option<Link> {
         let site = self.site.as_ref()?;
         let address = match self.own.get(slug) {
             Some(host) => format!("{}://{host}/{path}", self.own_scheme),

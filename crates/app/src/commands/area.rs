@@ -64,7 +64,7 @@ pub async fn administrator(installation: &Installation, args: &AdministratorArgs
     let invited = invite_administrator(&mut tx, &operator(), &first, installation.clock.now()).await;
     let (invitation, code) = invited.map_err(|error| Failure::Said(error.to_string()))?;
     tx.commit().await?;
-    say::result(code);
+    say::result(code.reveal());
     let until = kernel::london_date(invitation.ends_at);
     say::progress(format!("good once, until {until}, on the page /{}/invitation; it is not shown again", area.slug));
     Ok(())

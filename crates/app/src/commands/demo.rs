@@ -1,18 +1,21 @@
 //! `waymark demo`: a fresh database with two areas, told by their own files, served at once.
 
+pub mod cast;
 pub mod story;
 
 use std::{fs, net::SocketAddr, path::PathBuf};
 
+use accounts::DemoDoor;
 use tokio::net::TcpListener;
 
 use self::story::{AREAS, tell};
 use super::{
     parts::Stopping,
-    serve::{Running, address_of, listen},
+    serve::{Running, Sides, address_of, inbox_door, listen},
 };
 use crate::{
-    cli::DemoArgs, config::Config, failure::Failure, installation::Installation, keys::private_folder, logging, say,
+    cli::DemoArgs, config::Config, failure::Failure, installation::Installation, keys::private_folder, logging, office,
+    post, say,
 };
 
 /// Makes the demonstration, says where it is, and serves it until told to stop.
@@ -22,7 +25,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
     let stopping = Stopping::listen()?;
     // Dropped last, however this ends, so that a temporary folder never stays behind.
     let folder = Folder::open(args.data.clone())?;
-    let config = config(&folder.path);
+    let config = config(&folder.path, address_of(&listener)?.port());
     logging::start(&config)?;
     let installation = Installation::set_up(config).await?;
     say::progress(format!("making a fresh {} database in {}", installation.db.engine_name(), folder.path.display()));
@@ -31,34 +34,51 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
         () = stopping.told() => Err(Failure::Said("stopped before the demonstration was ready".to_owned())),
     };
     let served = match built {
-        Ok(()) => serve(&installation, listener, &stopping).await,
-        failed => failed,
+        Ok(door) => serve(&installation, listener, door, &stopping).await,
+        Err(failure) => Err(failure),
     };
     installation.db.close().await;
     served
 }
 
-async fn build(installation: &Installation) -> Result<(), Failure> {
+async fn build(installation: &Installation) -> Result<Option<DemoDoor>, Failure> {
     db::migrate(&installation.db).await?;
-    for area in AREAS {
-        tell(installation, area).await?;
+    let mut doors: Option<DemoDoor> = None;
+    for told in AREAS {
+        tell(installation, told).await?;
+        let area = installation.area(told.slug).await?;
+        let door = cast::furnish(installation, &area).await?;
+        doors = Some(doors.map_or(door.clone(), |doors| doors.and(door)));
     }
-    Ok(())
+    Ok(doors)
 }
 
-async fn serve(installation: &Installation, listener: TcpListener, stopping: &Stopping) -> Result<(), Failure> {
+async fn serve(
+    installation: &Installation,
+    listener: TcpListener,
+    door: Option<DemoDoor>,
+    stopping: &Stopping,
+) -> Result<(), Failure> {
     let port = address_of(&listener)?.port();
-    let running = Running::start(installation, listener, true).await?;
+    let sides = Sides {
+        office: office::open(installation, door).await?,
+        inbox: Some(inbox_door(installation)?),
+        postman: Some(post::into_folder(installation)?),
+    };
+    let running = Running::start(installation, listener, true, sides).await?;
     say::result(format!("ready http://localhost:{port}"));
     for area in AREAS {
         say::progress(format!("  http://localhost:{port}/{}/roadmap", area.slug));
+        say::progress(format!("  http://localhost:{port}/{}/office, as any of ten invented people", area.slug));
     }
+    say::progress(format!("mail is laid into {}", installation.config.data_dir.join("mail").display()));
     say::progress("press Ctrl-C to stop");
     running.end(installation, stopping).await
 }
 
-fn config(folder: &std::path::Path) -> Config {
+fn config(folder: &std::path::Path, port: u16) -> Config {
     Config {
+        site: format!("http://localhost:{port}"),
         database: format!("sqlite:{}", folder.join("waymark.db").display()),
         data_dir: folder.to_owned(),
         status_listen: SocketAddr::from(([127, 0, 0, 1], 0)),

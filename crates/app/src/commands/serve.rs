@@ -166,7 +166,7 @@ pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
 
 async fn worker(installation: &Installation) -> Result<Worker, Failure> {
     let (heads, roots) = (installation.config.heads_dir(), office::roots(installation)?);
-    let registry = background::registry(installation.key().await?, heads, roots);
+    let registry = background::registry(installation.key().await?, heads, roots, &installation.clock);
     let (db, clock) = (installation.db.clone(), installation.clock.clone());
     Ok(Worker::new(db, clock, registry, jobs::Settings::default()))
 }

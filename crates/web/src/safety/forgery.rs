@@ -5,7 +5,7 @@
 
 use crate::ErrorPage;
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, HeaderMap, ORIGIN};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST, HeaderMap, HeaderValue, ORIGIN};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,8 +16,8 @@ use axum::response::{IntoResponse, Response};
 /// 2. `Sec-Fetch-Site`, where the browser sends it, decides: only `same-origin` (our own page) and `none` (typed or
 ///    bookmarked) pass. `same-site` does not: another area on a neighbouring host is another site to us.
 /// 3. Otherwise `Origin` must name the host that was asked; `null` does not.
-/// 4. With neither header it was not a current browser. It passes only if it carries no cookie and no credentials, so
-///    that there is nothing a stranger's page could have borrowed.
+/// 4. With neither header it was not a current browser. It passes only if it carries nothing that a stranger's page could
+///    have borrowed: no cookie, and no credentials but a bearer token, which browsers never add by themselves (RFC 6750).
 pub fn is_forged(method: &Method, headers: &HeaderMap, authority: Option<&str>) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
@@ -29,7 +29,9 @@ pub fn is_forged(method: &Method, headers: &HeaderMap, authority: Option<&str>) 
         let named = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
         return !named.zip(authority).is_some_and(|(named, asked)| named.eq_ignore_ascii_case(asked));
     }
-    headers.contains_key(COOKIE) || headers.contains_key(AUTHORIZATION)
+    let is_bearer =
+        |value: &HeaderValue| value.as_bytes().get(..7).is_some_and(|word| word.eq_ignore_ascii_case(b"bearer "));
+    headers.contains_key(COOKIE) || headers.get_all(AUTHORIZATION).iter().any(|value| !is_bearer(value))
 }
 
 /// Middleware: a forged request is answered with 403 and goes no further. A proxy in front must pass `Host` on.
