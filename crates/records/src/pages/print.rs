@@ -53,7 +53,7 @@ pub(crate) async fn edition(
     let place = place.ok_or(PageError::NotFound)?;
     let earlier = place.checked_sub(1).and_then(|before| editions.get(before));
     let paper = papers::edition(&editions[place], earlier, Standing::Released);
-    printed(Paper::Edition(paper), wanted.media, format!("Edition {}", wanted.which)).await
+    printed(Paper::Edition(Box::new(paper)), wanted.media, format!("Edition {}", wanted.which)).await
 }
 
 /// `GET /office/print/draft/{file}`: what a round prepared, by the round's identifier, or the plan as it is `now`.
@@ -74,7 +74,7 @@ pub(crate) async fn draft(
     drop(tx);
     let earlier = editions.iter().rev().find(|edition| edition.number < content.number);
     let paper = papers::edition(&content, earlier, Standing::Draft);
-    printed(Paper::Edition(paper), wanted.media, format!("Draft of edition {}", content.number)).await
+    printed(Paper::Edition(Box::new(paper)), wanted.media, format!("Draft of edition {}", content.number)).await
 }
 
 /// The editions that were released and stand, oldest first.
@@ -115,7 +115,7 @@ pub(crate) async fn highlight(
     let name = format!("{} {}", report.theme, report.round);
     let imprint = imprint(&area_of(&mut tx).await?, "Highlight report", may.today());
     drop(tx);
-    printed(Paper::Highlight(papers::highlight(report, imprint)), wanted.media, name).await
+    printed(Paper::Highlight(Box::new(papers::highlight(report, imprint))), wanted.media, name).await
 }
 
 /// What boards and registers add to a theme's report.

@@ -95,10 +95,10 @@ fn sections(content: &Content) -> Vec<EditionSection> {
     let mut sections: Vec<EditionSection> = Vec::new();
     for node in content.entries().filter(|entry| entry.retired.is_none()) {
         let heading = node.section.as_deref().map_or("Under no heading", str::trim);
-        put(&mut sections, heading, || Vec::new(), entry(content, node));
+        put(&mut sections, heading, Vec::new, entry(content, node));
     }
     for node in content.entries().filter(|entry| entry.retired.is_some()) {
-        put(&mut sections, "No longer in the plan", || Vec::new(), entry(content, node));
+        put(&mut sections, "No longer in the plan", Vec::new, entry(content, node));
     }
     for plan in content.tree.plans.iter().filter(|plan| !plan.is_roadmap) {
         for node in content.commitments().filter(|node| node.plan == plan.key) {

@@ -14,6 +14,7 @@ pub(crate) use logs::{actions, decisions, risks};
 pub(crate) use meeting::{Front, meeting};
 
 use documents::{Media, export, export::ExportError};
+use jiff::civil::Date;
 use typeset::{EditionPaper, HighlightReport, NotTypeset};
 
 /// Why there is no file. Nothing was made.
@@ -53,22 +54,27 @@ impl Form {
 /// A paper that is given out in several forms.
 pub(crate) enum Paper {
     /// An edition, released or not.
-    Edition(EditionPaper),
+    Edition(Box<EditionPaper>),
     /// A theme's report.
-    Highlight(HighlightReport),
+    Highlight(Box<HighlightReport>),
 }
 
 impl Paper {
+    /// The day printed on it.
+    fn dated(&self) -> Date {
+        match self {
+            Self::Edition(paper) => paper.imprint.dated,
+            Self::Highlight(paper) => paper.imprint.dated,
+        }
+    }
+
     /// Its bytes in a form.
     pub(crate) fn printed(&self, form: Form) -> Result<Vec<u8>, NotMade> {
         match (form, self) {
             (Form::Pdf, Self::Edition(paper)) => Ok(typeset::edition(paper)?),
             (Form::Pdf, Self::Highlight(paper)) => Ok(typeset::highlight_report(paper)?),
             (Form::Word, _) => Ok(export::docx(&words::document(self))?),
-            (
-                Form::Workbook,
-                Self::Edition(EditionPaper { imprint, .. }) | Self::Highlight(HighlightReport { imprint, .. }),
-            ) => Ok(export::xlsx(&words::title(self), imprint.dated, &tables::tables(self))?),
+            (Form::Workbook, _) => Ok(export::xlsx(&words::title(self), self.dated(), &tables::tables(self))?),
         }
     }
 }
