@@ -22,7 +22,7 @@ async fn a_program_hands_in_lists_fetches_and_takes_back() {
         assert_eq!(facts, ["plan.txt", "office", "commitment", "bases"]);
 
         let listed = program.get("api/v1/documents?kind=txt").await.json();
-        assert_eq!(listed.as_array().unwrap(), &[document.clone()]);
+        assert_eq!(listed.as_array().unwrap(), std::slice::from_ref(&document));
         assert_eq!(program.get(&format!("api/v1/documents/{id}")).await.json(), document);
         assert_eq!(program.get(&format!("api/v1/documents/{id}/file")).await.bytes, b"As sent");
 
