@@ -150,10 +150,13 @@ pub async fn dismiss(
     Ok(())
 }
 
+/// Whether a text can be kept: it says something and is not too long.
+pub(crate) fn fits(text: &str) -> bool {
+    (1..=LONGEST_ANSWER).contains(&text.trim().chars().count())
+}
+
 fn worded<'a>(text: &'a str, what: &'static str) -> Result<&'a str, NotDone> {
-    let text = text.trim();
-    let fits = (1..=LONGEST_ANSWER).contains(&text.chars().count());
-    fits.then_some(text).ok_or(NotDone::Words(what))
+    fits(text).then_some(text.trim()).ok_or(NotDone::Words(what))
 }
 
 async fn end(tx: &mut Tx, id: Uuid, version: i64, ending: Ending<'_>, now: Timestamp) -> Result<(), NotDone> {

@@ -8,8 +8,10 @@
 //! Links are kept as SHA-256 digests only. What is kept of people, and how long, is in [`forget`] and on the public
 //! privacy page; leaving deletes everything at once.
 
+mod api;
 pub mod desk;
 mod door;
+mod pages;
 mod reconcile;
 mod roots;
 mod store;
@@ -17,7 +19,31 @@ mod telling;
 mod token;
 mod words;
 
+use office::{Access, Action, Routes, Section};
+
 pub use door::Door;
 pub use reconcile::{CONTACT_KEPT_DAYS, UNCONFIRMED_KEPT_DAYS, forget, register};
 pub use roots::Roots;
 pub use telling::{TellError, tell_subscribers};
+
+/// The comments' place in the office's navigation.
+pub const SECTION: Section = Section {
+    text: "Comments",
+    path: "office/comments",
+    action: Action::ReadComments,
+    says: "What the public told us about the pages, and what we answer.",
+};
+
+/// Every route of the office's desk. It needs [`Roots`] among the office's parts, for the mail that says there is an answer.
+pub fn routes() -> Routes {
+    let (reads, replies) = (Access::To(Action::ReadComments), Access::To(Action::ReplyToComment));
+    Routes::new()
+        .get("/office/comments", reads, pages::list::page)
+        .get("/office/comments/{comment}", reads, pages::one::page)
+        .post("/office/comments/{comment}/answer", replies, pages::one::answer)
+        .post("/office/comments/{comment}/dismissal", replies, pages::one::dismissal)
+        .api(reads, utoipa_axum::routes!(api::list))
+        .api(reads, utoipa_axum::routes!(api::one))
+        .api(replies, utoipa_axum::routes!(api::answer))
+        .api(replies, utoipa_axum::routes!(api::dismissal))
+}

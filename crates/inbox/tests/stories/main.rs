@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on must stop the test")]
 
 mod answering;
+mod at_the_desk;
 mod subscribing;
 mod telling;
 
