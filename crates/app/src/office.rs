@@ -40,6 +40,7 @@ fn sections() -> Vec<Section> {
             "What comes to which board, and when its papers are due.",
         ),
     ];
+    sections.push(inbox::SECTION);
     sections.extend(records::SECTIONS);
     sections.push(section(
         "People",
@@ -69,6 +70,7 @@ pub fn routes() -> Routes {
         .and(workspace::routes())
         .and(round::routes())
         .and(governance::routes())
+        .and(inbox::routes())
         .and(records::routes())
 }
 

@@ -175,9 +175,8 @@ async fn changed_comments(
         return Ok(None);
     };
     let titles = published_titles(tx).await?;
-    let titled =
-        |reply: &Reply| Reply { title: titles.get(&reply.about).cloned().unwrap_or_default(), ..reply.clone() };
-    let replies: Vec<Reply> = replies.iter().map(titled).collect();
+    let named = |reply: &Reply| Reply { title: titles.get(&reply.about).cloned().unwrap_or_default(), ..reply.clone() };
+    let replies: Vec<Reply> = replies.iter().map(named).collect();
     let area = area_of(tx).await?;
     let press = Press::new(&area, desk.key, desk.clock);
     // It prints its day, which alone is no reason to issue it again.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use office::{Here, PageError, Visit, staff_page};
 use web::{
     Component, FieldErrors, Html,
-    components::{Button, Hint, Input, Label, Table},
+    components::{Button, Hint, Input, Label, ScrollRegion, Table},
 };
 
 use crate::NotDone;
@@ -107,15 +107,16 @@ pub(super) struct ShownOnce {
 
 /// A table; its last column holds buttons.
 pub(super) fn table(caption: &str, heads: &[&str], rows: Vec<Vec<web::components::Cell>>) -> Html {
-    Table {
+    let table = Table {
         caption: caption.to_owned(),
         caption_classes: "govuk-table__caption--m".into(),
         head: Some(heads.iter().map(|head| (*head).into()).collect()),
         rows,
         first_cell_is_header: true,
         ..Table::default()
-    }
-    .html()
+    };
+    // Wide tables scroll by themselves, so that the page fits 320 px (WCAG 2.2, 1.4.10).
+    ScrollRegion { label: caption.to_owned(), contents: table.html() }.html()
 }
 
 /// A staff page made of one template.
