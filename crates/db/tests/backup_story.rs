@@ -251,7 +251,8 @@ async fn lines_left_out_added_or_changed_inside_a_sound_file_are_refused() {
     }
     variants.push([&whole[..], &whole[2..3]].concat());
     let mut changed = whole.clone();
-    changed[2]["row"][2] = json!("Elsewhere");
+    let place = changed.iter().position(|line| line["row"][2].is_string()).unwrap();
+    changed[place]["row"][2] = json!("Elsewhere");
     variants.push(changed);
     for variant in variants {
         pack(&broken, &variant);
