@@ -22,6 +22,7 @@ use crate::{
     limit::Turnstile,
     negotiate::{Accepted, Encoding, is_known},
     notice::Notice,
+    plate::Press,
 };
 
 /// Answers made on the spot are compressed from this size on.
@@ -51,14 +52,20 @@ impl Counter {
         }
     }
 
-    /// Answers one request. `peer` is the address at the other end of the connection, where it is known.
-    pub(crate) fn answer<B>(&self, request: &Request<B>, peer: Option<IpAddr>) -> Response<Full<Bytes>> {
+    /// Answers one request. `peer` is the address at the other end of the connection, where it is known; `press` is the
+    /// connection's own, where it has one.
+    pub(crate) fn answer<B>(
+        &self,
+        request: &Request<B>,
+        peer: Option<IpAddr>,
+        press: Option<&Press>,
+    ) -> Response<Full<Bytes>> {
         if let Some(wait) = self.has_to_wait(self.turnstile.as_ref(), request, peer) {
             return self.too_many(wait, request);
         }
         let snapshot = self.shelf.present();
         match self.finder.find(&snapshot, request) {
-            Found::Page(page, lasting) => self.page(page, lasting, request),
+            Found::Page(page, lasting) => self.page(page, lasting, request, press),
             Found::Answer(answer) => self.packed(answer.status, &answer.media_type, &answer.csp, answer.body, request),
             Found::Elsewhere(address, lasting) => self.elsewhere(&address, lasting),
             Found::Notice(notice) => self.notice(&notice, request),
@@ -80,7 +87,7 @@ impl Counter {
         let head = Request::from_parts(parts, ());
         let snapshot = self.shelf.present();
         let (Some(letter_box), Some((mount, slot))) = (&self.letter_box, self.finder.slot(&snapshot, &head)) else {
-            return self.answer(&head, peer);
+            return self.answer(&head, peer, None);
         };
         let waits = [self.turnstile.as_ref(), Some(&letter_box.turnstile)];
         if let Some(wait) = waits.into_iter().find_map(|turnstile| self.has_to_wait(turnstile, &head, peer)) {
@@ -110,7 +117,13 @@ impl Counter {
         turnstile.pass(visitor?).err().map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
     }
 
-    fn page<B>(&self, page: &Frozen, lasting: &HeaderValue, request: &Request<B>) -> Response<Full<Bytes>> {
+    fn page<B>(
+        &self,
+        page: &Frozen,
+        lasting: &HeaderValue,
+        request: &Request<B>,
+        press: Option<&Press>,
+    ) -> Response<Full<Bytes>> {
         let (encoding, bytes) = page.best_copy(Accepted::read(request.headers()));
         let mut headers = page.head(encoding, bytes.len());
         if self.behind_tls {
@@ -125,8 +138,13 @@ impl Counter {
             }
             return assembled(StatusCode::NOT_MODIFIED, headers, Bytes::new());
         }
-        let body = if *request.method() == Method::HEAD { Bytes::new() } else { bytes.clone() };
-        assembled(StatusCode::OK, headers, body)
+        if *request.method() == Method::HEAD {
+            return assembled(StatusCode::OK, headers, Bytes::new());
+        }
+        if let (Some(press), Some(plate)) = (press, page.plate(encoding)) {
+            press.lay(plate);
+        }
+        assembled(StatusCode::OK, headers, bytes.clone())
     }
 
     /// An answer made on the spot, compressed where the reader takes it.

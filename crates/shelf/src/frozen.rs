@@ -1,6 +1,6 @@
 //! One published page or file, ready to send.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use hyper::header::{
@@ -11,6 +11,7 @@ use hyper::header::{
 use crate::{
     headers::{FOR_A_MINUTE, on_every_answer},
     negotiate::{Accepted, Encoding},
+    plate::Plate,
 };
 
 /// One published page or file: its bytes, their compressed copies, and every header that depends on them.
@@ -25,6 +26,7 @@ pub struct Frozen {
     copies: Copies,
     /// The head of the answer with each copy, made when it is first asked for: copying a head costs a third of making it.
     heads: [OnceLock<HeaderMap>; 3],
+    plate: Option<Arc<Plate>>,
 }
 
 /// The bytes of a page and the same bytes compressed. A copy that would not be smaller is left out.
@@ -57,6 +59,7 @@ impl Frozen {
             media_type: HeaderValue::try_from(media_type)?,
             csp: HeaderValue::try_from(csp)?,
             tags: [tag("")?, tag("-gz")?, tag("-br")?],
+            plate: Plate::of(&copies.identity),
             copies,
             heads: Default::default(),
         })
@@ -91,6 +94,11 @@ impl Frozen {
             Encoding::Identity => None,
         };
         bytes.map_or((Encoding::Identity, &self.copies.identity), |bytes| (encoding, bytes))
+    }
+
+    /// The plate that copy can be sent from: the plain bytes have one, where there are many of them.
+    pub(crate) fn plate(&self, encoding: Encoding) -> Option<&Arc<Plate>> {
+        self.plate.as_ref().filter(|_| encoding == Encoding::Identity)
     }
 
     /// The head of the answer with that copy, for the latest page of a site without TLS.

@@ -34,14 +34,17 @@ mod letter_box;
 mod limit;
 mod negotiate;
 mod notice;
+mod plate;
 mod receive;
 mod release;
 mod reply;
 mod router;
 mod rule;
+mod sealed;
 mod serve;
 mod settings;
 mod snapshot;
+mod wire;
 
 pub use address::bare_host;
 pub use area::{Absence, AreaPages};

@@ -22,7 +22,10 @@ pub fn router(shelf: Arc<Shelf>, settings: Settings) -> Router {
 
 async fn answered(State(counter): State<Arc<Counter>>, request: Request) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connected| connected.0.ip());
-    let answer =
-        if counter.receives(&request) { counter.receive(request, peer).await } else { counter.answer(&request, peer) };
+    let answer = if counter.receives(&request) {
+        counter.receive(request, peer).await
+    } else {
+        counter.answer(&request, peer, None)
+    };
     answer.map(Body::new)
 }

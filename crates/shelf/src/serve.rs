@@ -28,7 +28,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{Beside, Settings, Shelf, address::authority, answer::Counter};
+use crate::{Beside, Settings, Shelf, address::authority, answer::Counter, plate::Press, wire::Wire};
 
 /// How every HTTP/2 connection begins (RFC 9113 section 3.4); no HTTP/1 request for a page begins so.
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -195,6 +195,9 @@ async fn one_connection(
         return;
     };
 
+    // Over HTTP/2 the library cuts pages into frames of its own, so only HTTP/1 has a use for it.
+    let press = (!speaks_http2).then(Press::default);
+    let printing = press.clone();
     let answered = service_fn(move |request: hyper::Request<Incoming>| {
         let taken = beside.as_ref().filter(|beside| beside.takes(authority(&request), request.uri().path()));
         match taken {
@@ -205,7 +208,7 @@ async fn one_connection(
                 EitherFuture::Right(EitherFuture::Left(answer.map(|answer| Ok(answer.map(EitherBody::Left)))))
             }
             None => {
-                let answer = counter.answer(&request, Some(peer.ip())).map(EitherBody::Left);
+                let answer = counter.answer(&request, Some(peer.ip()), printing.as_ref()).map(EitherBody::Left);
                 EitherFuture::Left(ready(Ok::<_, Infallible>(answer)))
             }
             Some(beside) => {
@@ -214,23 +217,22 @@ async fn one_connection(
             }
         }
     });
-    let io = TokioIo::new(stream);
-    if speaks_http2 {
+    if let Some(press) = press {
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header_read)
+            .max_headers(64)
+            .max_buf_size(64 * 1024)
+            .serve_connection(TokioIo::new(Wire::new(stream, press)), answered);
+        let _ = timeout(limits.connection_life, watcher.watch(connection)).await;
+    } else {
         let connection = http2::Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())
             .max_concurrent_streams(64)
             .max_header_list_size(16 * 1024)
             .keep_alive_interval(limits.header_read)
             .keep_alive_timeout(limits.header_read)
-            .serve_connection(io, answered);
-        let _ = timeout(limits.connection_life, watcher.watch(connection)).await;
-    } else {
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.header_read)
-            .max_headers(64)
-            .max_buf_size(64 * 1024)
-            .serve_connection(io, answered);
+            .serve_connection(TokioIo::new(stream), answered);
         let _ = timeout(limits.connection_life, watcher.watch(connection)).await;
     }
 }
