@@ -63,6 +63,9 @@ pub enum Command {
     /// Background jobs: how many wait, and those that failed for good.
     #[command(subcommand)]
     Jobs(JobsCommand),
+    /// Mail that waits for a person: held back by a restore, refused for good, or doubtful.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// The public key that publications and audit heads are signed with.
     Key {
         /// Make a new key. The old one must be put away first and its public half named in public_keys.
@@ -260,6 +263,29 @@ pub enum JobsCommand {
     /// Let a job that failed for good be tried again, once its cause is gone.
     Revive {
         /// The job, as `waymark jobs list` names it.
+        id: uuid::Uuid,
+        /// The area's word in addresses.
+        #[arg(long)]
+        area: String,
+    },
+}
+
+/// What to do with mail that does not go by itself.
+#[derive(Debug, Subcommand)]
+pub enum MailCommand {
+    /// Say how each area's outbox stands, and list the mails that wait for a person, without recipient and content.
+    List,
+    /// Let a mail go after all. A doubtful one may then arrive twice.
+    Release {
+        /// The mail, as `waymark mail list` names it.
+        id: uuid::Uuid,
+        /// The area's word in addresses.
+        #[arg(long)]
+        area: String,
+    },
+    /// Empty a mail, so that it never goes.
+    Discard {
+        /// The mail, as `waymark mail list` names it.
         id: uuid::Uuid,
         /// The area's word in addresses.
         #[arg(long)]

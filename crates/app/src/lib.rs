@@ -22,8 +22,8 @@ use clap::Parser;
 use tokio::time::timeout;
 
 use crate::{
-    cli::{AreaCommand, AuditCommand, Cli, Command, JobsCommand, RoadmapCommand},
-    commands::{area, audit, backup, check, demo, jobs, migrate, roadmap, serve},
+    cli::{AreaCommand, AuditCommand, Cli, Command, JobsCommand, MailCommand, RoadmapCommand},
+    commands::{area, audit, backup, check, demo, jobs, mail, migrate, roadmap, serve},
     config::Config,
     failure::Failure,
     installation::Installation,
@@ -99,6 +99,9 @@ async fn run_in(installation: &Installation, command: Command) -> Result<(), Fai
         Command::Audit(AuditCommand::Head { area, file }) => audit::head(installation, &area, &file).await,
         Command::Jobs(JobsCommand::List) => jobs::list(installation).await,
         Command::Jobs(JobsCommand::Revive { id, area }) => jobs::revive(installation, id, &area).await,
+        Command::Mail(MailCommand::List) => mail::list(installation).await,
+        Command::Mail(MailCommand::Release { id, area }) => mail::release(installation, id, &area).await,
+        Command::Mail(MailCommand::Discard { id, area }) => mail::discard(installation, id, &area).await,
         Command::Key { new } => {
             let key = if new { installation.new_key().await? } else { installation.key_there()? };
             say::result(key.public());

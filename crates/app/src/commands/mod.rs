@@ -6,6 +6,7 @@ pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod jobs;
+pub mod mail;
 pub mod migrate;
 pub mod parts;
 pub mod roadmap;
