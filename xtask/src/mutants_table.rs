@@ -5,8 +5,9 @@
 const LISTS: &[&str] = &["--workspace", "--lib"];
 const SHELVES: &[&str] = &["--workspace", "--test", "addresses"];
 const COMPONENTS: &[&str] = &["--package", "web", "--lib"];
+const SWEEP: &[&str] = &["--workspace", "--test", "sweep"];
 
-/// The faults, each with its check: statements, routes, components, pages.
+/// The faults, each with its check: statements, routes, rights, components, pages.
 const MUTANTS: &[Mutant] = &[
     Mutant {
         fault: "a statement that only the embedded engine accepts",
@@ -35,6 +36,23 @@ const MUTANTS: &[Mutant] = &[
         find: "path.strip_prefix(\"editions/\")",
         replace: "path.strip_prefix(\"edition/\")",
         check: Check::Test { program: SHELVES, name: "the_latest_page_and_each_edition_have_their_own_address" },
+    },
+    Mutant {
+        fault: "a policy without its condition: a lead signs off for every organisation",
+        file: "crates/permission/policies/office.cedar",
+        find: "when { principal.leads.containsAny(resource.organisations) };",
+        replace: ";",
+        check: Check::Test { program: SWEEP, name: "judged::the_policies_say_what_the_table_says" },
+    },
+    Mutant {
+        fault: "a guard for less than the page shows: administrators read the boards' forward plan",
+        file: "crates/governance/src/pages/plan.rs",
+        find: "plan(may: May<acts::ReadBoards>,",
+        replace: "plan(may: May<acts::EnterOffice>,",
+        check: Check::Test {
+            program: SWEEP,
+            name: "whole::nobody_reads_or_does_more_than_the_table_says_in_two_areas_that_share_every_key",
+        },
     },
     Mutant {
         fault: "a component that no longer prints what the design system prints",

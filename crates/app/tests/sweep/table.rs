@@ -20,6 +20,17 @@ pub(crate) enum Verdict {
     Open,
 }
 
+/// When fresh proof is asked that it is really they.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// Never.
+    Never,
+    /// By the policies, whatever the action is used for.
+    ByPolicy,
+    /// By the deed itself, where the action alone is harmless.
+    ByDeed,
+}
+
 /// One route of the table.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
@@ -30,7 +41,7 @@ pub(crate) struct Line {
     /// A verdict for each role, in the order of [`Role::ALL`].
     verdicts: Vec<Verdict>,
     /// Whether fresh proof is asked that it is really they.
-    pub(crate) proof: bool,
+    pub(crate) proof: Proof,
 }
 
 impl Line {
@@ -62,7 +73,7 @@ impl Line {
 
     fn read(text: &str) -> Self {
         let words: Vec<&str> = text.split_whitespace().collect();
-        assert_eq!(words.len(), 13, "method, pattern, ten verdicts, proof or -: {text}");
+        assert_eq!(words.len(), 13, "method, pattern, ten verdicts, when proof is asked: {text}");
         let verdict = |word: &&str| match *word {
             "no" => Verdict::No,
             "own" => Verdict::Own,
@@ -70,12 +81,17 @@ impl Line {
             "open" => Verdict::Open,
             other => unreachable!("{other} is no verdict: {text}"),
         };
-        assert!(matches!(words[12], "proof" | "-"), "{text}");
+        let proof = match words[12] {
+            "proof" => Proof::ByPolicy,
+            "deed" => Proof::ByDeed,
+            "-" => Proof::Never,
+            other => unreachable!("{other} says nothing about proof: {text}"),
+        };
         Self {
             method: words[0].to_owned(),
             pattern: words[1].to_owned(),
             verdicts: words[2..12].iter().map(verdict).collect(),
-            proof: words[12] == "proof",
+            proof,
         }
     }
 }
@@ -117,8 +133,14 @@ pub(crate) fn by_action() -> BTreeMap<Action, (BTreeMap<Role, Verdict>, bool)> {
             assert!(line.is_open(), "{} is open to everybody and the table says otherwise", line.name());
             continue;
         };
-        let (verdicts, proof) = judged.entry(action).or_insert_with(|| (BTreeMap::new(), line.proof));
-        assert_eq!(*proof, line.proof, "{}: an action asks for proof everywhere or nowhere", line.name());
+        let (verdicts, proof) =
+            judged.entry(action).or_insert_with(|| (BTreeMap::new(), line.proof == Proof::ByPolicy));
+        assert_eq!(
+            *proof,
+            line.proof == Proof::ByPolicy,
+            "{}: an action asks for proof everywhere or nowhere",
+            line.name()
+        );
         for role in Role::ALL {
             let widest = verdicts.entry(role).or_insert(Verdict::No);
             *widest = (*widest).max(line.of(role));
