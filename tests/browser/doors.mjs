@@ -23,8 +23,8 @@ describe("the public side as it is run", () => {
         const within = links.filter((href) => href.startsWith(own));
         assert.ok(within.length > 20, "the page leads nowhere");
         assert.deepEqual(within.filter((href) => new URL(href).pathname.startsWith("/ridgeway")), []);
-        await page.locator('main a[href*="roadmap/entries/"]').first().click();
-        assert.ok(page.url().startsWith(`${own}/roadmap/entries/`), page.url());
+        const [first] = within.filter((href) => href.includes("/roadmap/entries/"));
+        assert.equal((await page.goto(first)).status(), 200);
       }));
     test(`another area is not to be had at that host, ${size.name} px`, () =>
       look(size, (page) => page.goto(`${own}/oxfordshire/roadmap`), 404, leadsOut));

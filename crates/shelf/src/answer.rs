@@ -101,7 +101,7 @@ impl Counter {
     }
 
     fn too_many<B>(&self, wait: u64, request: &Request<B>) -> Response<Full<Bytes>> {
-        let mut response = self.notice(&Notice::too_many(), request);
+        let mut response = self.notice(&Notice::too_many().way_out("Go to the first page", "/".to_owned()), request);
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.max(1)));
         response
     }
