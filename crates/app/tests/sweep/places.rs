@@ -51,17 +51,17 @@ pub(crate) fn places(world: &World, person: &Person, line: &Line) -> Vec<Place> 
     let place = |(whose, organisation)| {
         let mut keys = Vec::new();
         let mut path = Vec::new();
-        for word in line.pattern.split('/') {
-            let blank = word.strip_prefix('{').and_then(|word| word.strip_suffix('}'));
-            let word = match blank {
+        for segment in line.pattern.split('/') {
+            let blank = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            let filled = match blank {
                 Some(blank) => {
                     let key = key(world, person, line, blank, (whose, organisation))?;
                     keys.push(key.clone());
                     key
                 }
-                None => word.to_owned(),
+                None => segment.to_owned(),
             };
-            path.push(word);
+            path.push(filled);
         }
         Some(Place { whose, path: path.join("/"), keys, organisation })
     };
@@ -108,12 +108,11 @@ fn key(world: &World, person: &Person, line: &Line, blank: &str, (whose, at): (W
         "proposal" => world.thing("proposal", at).to_owned(),
         "round" if pattern.contains("/edition") || pattern.contains("/print/") => world.things["round closed"].clone(),
         "round" => world.things["round open"].clone(),
-        "*page" => "roadmap".to_owned(),
+        "*page" | "old" => "roadmap".to_owned(),
         "key" if pattern.contains("snapshots") => world.things["snapshot"].clone(),
         "key" if pattern.contains("boards") => format!("{at}-board"),
         "key" if pattern.contains("papers") => format!("{at}-meeting"),
         "key" => "risk".to_owned(),
-        "old" => "roadmap".to_owned(),
         "new" => "next".to_owned(),
         "change" if absent => return Some("999999".to_owned()),
         "file" => return printed(world, pattern, whose, at),
