@@ -47,15 +47,19 @@ async function send(page, address) {
   return answer;
 }
 
-/** Asks for many pages at once and then opens one, until there are too many. */
+/**
+ * Opens a page while many others are asked for, until there are too many. Each address is another one to the browser,
+ * which would otherwise show the page it kept.
+ */
 async function tooMuch(page) {
   const address = `${site}/ridgeway/roadmap`;
-  for (let tries = 0; tries < 20; tries += 1) {
-    await Promise.all(Array.from({ length: 80 }, () => page.request.get(address)));
-    const answer = await page.goto(address);
-    if (answer.status() === 429) return answer;
+  let answer;
+  for (let tries = 0; tries < 10 && answer?.status() !== 429; tries += 1) {
+    const others = Promise.all(Array.from({ length: 200 }, () => page.request.get(address)));
+    answer = await page.goto(`${address}?try=${tries}`);
+    await others;
   }
-  return page.goto(address);
+  return answer;
 }
 
 async function leadsOut(page) {

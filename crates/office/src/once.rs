@@ -12,7 +12,7 @@ use crate::{PageError, Visit};
 
 /// Whether something sent was seen before.
 pub enum Once {
-    /// It is new: do it, then [`Ticket::answer`] in the same transaction.
+    /// It is new: do it, then [`Ticket::go_to`] or [`Ticket::json`] in the same transaction.
     First(Ticket),
     /// It was done before: give this answer again.
     Again(Response),

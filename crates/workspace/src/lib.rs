@@ -1,6 +1,6 @@
 //! The workspace: where the programme office changes the plan, over the roadmap's deeds.
 //!
-//! Each form says what it asks as data ([`form`]), is read strictly against that, and becomes deeds that are saved as one
+//! Each form says what it asks as data, is read strictly against that, and becomes deeds that are saved as one
 //! change against the version the person saw. It knows nothing of accounts: names come from the office.
 
 mod api;
