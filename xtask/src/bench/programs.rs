@@ -11,7 +11,7 @@ use crate::run::{answer, cargo, target};
 use crate::source::root;
 
 /// Published pages beside the checkout, where there are any, and our own.
-const SAMPLES: &[&str] = &["../shared/roadmaps", "crates/reading/tests/pages"];
+const SAMPLES: &[&str] = &["../shared/roadmaps", "crates/reading/tests/samples"];
 const READ_MS: f64 = 50.0;
 const PUBLISH_MS: f64 = 1000.0;
 const GROWTH: f64 = 1.3;
