@@ -8,6 +8,7 @@ use std::{
 };
 
 use audit::SigningKey;
+use documents::{Keys, finish_shredding};
 use inbox::Roots;
 use jobs::{JobContext, JobError, Registry, Rhythm};
 use kernel::Clock;
@@ -20,6 +21,8 @@ use crate::notify::ByMail;
 
 /// Exports every area's signed audit head, so that a cut tail is seen from outside the database.
 const EXPORT_AUDIT_HEAD: &str = "audit.export_head";
+/// Cuts the keys of destroyed documents out of the key file.
+const DESTROY_DOCUMENTS: &str = "documents.destroy";
 /// Re-issues what the date tells about the latest edition.
 const REISSUE_NOTICES: &str = "roadmap.reissue_notices";
 
@@ -71,6 +74,18 @@ pub fn registry(key: &SigningKey, heads: PathBuf, roots: Roots, clock: &Clock) -
     round::reconcile::register(&mut registry, Arc::new(notify));
     inbox::register(&mut registry, roots, roadmap::editions::EDITIONS, "roadmap/changes");
     registry
+}
+
+/// Adds the destroying of documents' keys, where the file that holds them is.
+pub fn destroy_documents(registry: &mut Registry, keys: Keys) {
+    registry.reconcile(DESTROY_DOCUMENTS, Rhythm::Every { minutes: 1 }, move |context| {
+        let keys = keys.clone();
+        Box::pin(async move {
+            let now = context.clock.now();
+            let done = finish_shredding(&mut context.tx, &keys, now).await;
+            done.map(|_| ()).map_err(|error| JobError::Retry(error.to_string()))
+        })
+    });
 }
 
 /// Writes `AREA.json` into the folder of heads, and a dated copy once a day.
@@ -182,6 +197,41 @@ mod tests {
             db::on!(tx, conn => sqlx::query(back).bind(key).bind(last - 1).bind(before.hash.0.as_slice()).execute(conn).await.map(|_| ())).unwrap();
             assert!(audit::verify(&mut tx).await.is_ok(), "without the head the cut tail goes unseen: the broken variant");
             assert!(audit::verify_against(&mut tx, &head, &public).await.is_err());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_destroyed_documents_key_is_out_of_the_key_file_within_minutes() {
+        on_both_engines(async |db| {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("documents.key");
+            let (area, keys) = (an_area(&db, "ridgeway").await, Keys::load_or_create(&file).unwrap());
+            let (clock, actor) = (fixed(date(2026, 3, 27)), Actor::operator("office"));
+            let words = documents::check(b"to be forgotten".to_vec(), "letter.txt", documents::Purpose::Hold).unwrap();
+            let about = documents::About { kind: "evidence".to_owned(), key: "guide".to_owned() };
+            let (sensitivity, note) = (documents::Sensitivity::Office, String::new());
+            let new = documents::NewDocument { file: &words, about, sensitivity, note };
+            let mut tx = db.write(area.id).await.unwrap();
+            let kept = documents::add(&mut tx, &keys, &actor, &new, clock.now()).await.unwrap();
+            tx.commit().await.unwrap();
+            let whole = fs::read(&file).unwrap();
+            let work_on = async |day| {
+                let mut registry = Registry::new();
+                destroy_documents(&mut registry, keys.clone());
+                Worker::new(db.clone(), fixed(day), registry, Settings::default()).run_until_idle().await.unwrap();
+                fs::read(&file).unwrap()
+            };
+            assert_eq!(work_on(date(2026, 3, 27)).await, whole, "what nobody destroyed stays");
+
+            let mut tx = db.write(area.id).await.unwrap();
+            let seen = (kept.id, 1);
+            documents::shred(&mut tx, &keys, &actor, seen, "wrong family", clock.now()).await.unwrap();
+            tx.commit().await.unwrap();
+
+            assert_ne!(work_on(date(2026, 3, 28)).await, whole);
+            let mut tx = db.write(area.id).await.unwrap();
+            assert_eq!(finish_shredding(&mut tx, &keys, clock.now()).await.unwrap(), 0, "nothing is left to do");
         })
         .await;
     }

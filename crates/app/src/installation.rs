@@ -1,9 +1,15 @@
 //! What every command stands on: the open database, the signing key, the clock.
 
-use std::{fs, io::Read, path::Path, sync::Arc};
+use std::{
+    fs,
+    io::Read,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use audit::SigningKey;
 use db::{Db, NoSuchArea, Settings, Tx, area_by_slug};
+use documents::Keys;
 use kernel::{Actor, Area, Clock, Slug};
 use tokio::sync::OnceCell;
 
@@ -18,6 +24,8 @@ pub struct Installation {
     /// Its time.
     pub clock: Clock,
     pub(crate) signer: Arc<OnceCell<SigningKey>>,
+    /// Held once, so that what the worker destroys is gone for the office at the same moment.
+    pub(crate) documents: Arc<OnceLock<Keys>>,
 }
 
 impl Installation {
@@ -33,13 +41,26 @@ impl Installation {
 
     async fn open_or(config: Config, create: bool) -> Result<Self, Failure> {
         let db = Db::open(&config.database, Settings { connections: config.connections, create }).await?;
-        Ok(Self { config, db, clock: Clock::System, signer: Arc::default() })
+        Ok(Self { config, db, clock: Clock::System, signer: Arc::default(), documents: Arc::default() })
     }
 
     /// The same installation at another time.
     #[must_use]
     pub fn at(&self, clock: Clock) -> Self {
-        Self { config: self.config.clone(), db: self.db.clone(), clock, signer: Arc::clone(&self.signer) }
+        let (signer, documents) = (Arc::clone(&self.signer), Arc::clone(&self.documents));
+        Self { config: self.config.clone(), db: self.db.clone(), clock, signer, documents }
+    }
+
+    /// The keys of documents, made where there are none.
+    pub fn document_keys(&self) -> Result<Keys, Failure> {
+        let keys = Keys::load_or_create(&self.config.document_key_file());
+        let keys = keys.map_err(|error| Failure::Said(error.to_string()))?;
+        Ok(self.documents.get_or_init(|| keys).clone())
+    }
+
+    /// The keys of documents where they are; a machine that has none is given none.
+    pub fn document_keys_there(&self) -> Result<Option<Keys>, Failure> {
+        if self.config.document_key_file().exists() { self.document_keys().map(Some) } else { Ok(None) }
     }
 
     /// Opens the database and refuses to go on when the schema is behind.

@@ -7,7 +7,6 @@ use axum::{
     extract::{ConnectInfo, Request},
     response::Response,
 };
-use documents::Keys;
 use inbox::Roots;
 use office::{Action, Desk, Entrance, Office, Routes, Section};
 use shelf::{Beside, bare_host};
@@ -96,8 +95,7 @@ pub async fn open(installation: &Installation, demo: Option<DemoDoor>) -> Result
         behind_tls: config.behind_tls,
         sections: sections(),
     };
-    let keys = Keys::load_or_create(&config.document_key_file()).map_err(|error| Failure::Said(error.to_string()))?;
-    let mut office = Office::new(desk).with(ways).with(roots(installation)?).with(keys);
+    let mut office = Office::new(desk).with(ways).with(roots(installation)?).with(installation.document_keys()?);
     if let Some(door) = demo {
         office = office.with(door);
     }

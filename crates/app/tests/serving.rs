@@ -73,6 +73,21 @@ fn get(address: &str, path: &str) -> String {
     answer
 }
 
+fn post(address: &str, path: &str, form: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let length = form.len();
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 fn wait_for(address: &str, path: &str, wanted: &str) {
     let started = Instant::now();
     while !get(address, path).contains(wanted) {
@@ -191,4 +206,32 @@ fn a_demonstration_that_is_stopped_or_cannot_start_leaves_no_folder() {
     Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn without_a_mail_server_nobody_waits_for_a_mail_and_the_page_says_how_to_follow_changes() {
+    let folder = office();
+    run(folder.path(), &["roadmap", "release", "--area", "ridgeway", "--title", "First"]);
+    let waiting = || {
+        let listed = command(folder.path(), &["mail", "list"]).output().unwrap();
+        String::from_utf8(listed.stdout).unwrap()
+    };
+    let asked = |settings: &str| {
+        fs::write(folder.path().join("waymark.toml"), format!("site = \"http://localhost\"\n{settings}")).unwrap();
+        let server = Server::start(folder.path(), &["serve", "--no-work"]);
+        wait_for(&server.pages, "/ridgeway/subscribe", "a news feed");
+        let answer = post(&server.pages, "/ridgeway/subscribe", "email=amina%40families.example&website=");
+        assert_eq!(server.stop(), Some(0));
+        answer
+    };
+
+    let answer = asked("");
+    assert!(answer.contains("We cannot send e-mails yet") && answer.contains("use our news feed"), "{answer}");
+    assert!(answer.contains("href=\"/ridgeway/subscribe\""), "the way to the feed: {answer}");
+    assert!(waiting().contains("ridgeway: 0 waiting"), "{}", waiting());
+
+    let mail = "[mail]\nsender = \"Ridgeway <send@ridgeway.example>\"\nhost = \"127.0.0.1\"\nsecurity = \"none\"\n";
+    let answer = asked(mail);
+    assert!(answer.contains("Now look in your e-mail"), "{answer}");
+    assert!(waiting().contains("ridgeway: 1 waiting"), "{}", waiting());
 }

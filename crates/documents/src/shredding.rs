@@ -5,9 +5,9 @@
 //! read, and only somebody with a backup *and* the key file of that moment could still open the document.
 
 use audit::record;
-use db::{Db, Tx};
+use db::Tx;
 use jiff::Timestamp;
-use kernel::{Actor, AreaId};
+use kernel::Actor;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -65,22 +65,22 @@ pub async fn shred_area(tx: &mut Tx, actor: &Actor, because: &str, at: Timestamp
 
 /// Takes the leaves of shredded documents out of the key file; how many documents it was done for.
 ///
-/// It compares and repairs, and may run as often as wanted: after a failure the next run does what is left.
-pub async fn finish_shredding(db: &Db, keys: &Keys, area: AreaId, at: Timestamp) -> Result<usize, DocumentError> {
-    let mut tx = db.write(area).await?;
-    let waiting = store::to_destroy(&mut tx).await?;
+/// `tx` must have begun after the shredding was committed: what is cut out of the key file does not come back when a
+/// transaction is given up. It compares and repairs, and may run as often as wanted: after a failure the next run does
+/// what is left.
+pub async fn finish_shredding(tx: &mut Tx, keys: &Keys, at: Timestamp) -> Result<usize, DocumentError> {
+    let (area, waiting) = (tx.area(), store::to_destroy(tx).await?);
     if waiting.is_empty() {
         return Ok(0);
     }
-    if store::area_key(&mut tx).await?.is_none() {
+    if store::area_key(tx).await?.is_none() {
         keys.destroy_area(area)?;
     } else {
         let slots: Vec<u32> = waiting.iter().filter_map(|(_, slot)| u32::try_from(*slot).ok()).collect();
         keys.destroy(area, &slots)?;
     }
     for (id, _) in &waiting {
-        store::mark_destroyed(&mut tx, *id, at).await?;
+        store::mark_destroyed(tx, *id, at).await?;
     }
-    tx.commit().await?;
     Ok(waiting.len())
 }

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use hyper::{Request, StatusCode, body::Body};
 
 use crate::{
-    Inbox, Received,
+    Inbox, Received, Refused,
     find::Mount,
     limit::Turnstile,
     notice::Notice,
@@ -46,6 +46,8 @@ impl LetterBox {
         };
         match self.inbox.put(mount.area.slug(), letter).await {
             Ok(received) => reply::received(received),
+            Err(Refused::NoMailHere) => reply::refused(Refused::NoMailHere, slot, &typed)
+                .way_out("Go to the page with the news feed", mount.at(Slot::Subscribe.path())),
             Err(refused) => back(reply::refused(refused, slot, &typed), mount, slot),
         }
     }

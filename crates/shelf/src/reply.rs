@@ -42,7 +42,8 @@ pub(crate) fn refused(refused: Refused, slot: Slot, typed: &Typed) -> Notice {
         Refused::NoMailHere => Notice::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "We cannot send e-mails yet",
-            "E-mail has not been set up for this site. You can read what changed on the site at any time.",
+            "E-mail has not been set up for this site. Your address was not kept. You can use our news feed instead. It tells \
+             you when something changes, and you do not need to tell us your address.",
         ),
         Refused::NotNow => {
             let wrong = "Something went wrong on our side. Nothing was saved. Try again in a minute.";

@@ -62,7 +62,7 @@ async fn serve(
     let port = address_of(&listener)?.port();
     let sides = Sides {
         office: office::open(installation, door).await?,
-        inbox: Some(inbox_door(installation)?),
+        inbox: Some(inbox_door(installation, office::roots(installation)?)),
         postman: Some(post::into_folder(installation)?),
     };
     let running = Running::start(installation, listener, true, sides).await?;

@@ -74,7 +74,8 @@ mod tests {
             tx.commit().await.unwrap();
 
             let config = Config::default();
-            let installation = Installation { config, db, clock, signer: std::sync::Arc::default() };
+            let (signer, documents) = <_>::default();
+            let installation = Installation { config, db, clock, signer, documents };
             revive(&installation, id, "ridgeway").await.unwrap();
 
             let mut tx = installation.db.read(area.id).await.unwrap();

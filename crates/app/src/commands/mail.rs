@@ -108,7 +108,8 @@ mod tests {
             tx.commit().await.unwrap();
 
             let config = Config::default();
-            let installation = Installation { config, db, clock, signer: std::sync::Arc::default() };
+            let (signer, documents) = <_>::default();
+            let installation = Installation { config, db, clock, signer, documents };
             list(&installation).await.unwrap();
             release(&installation, ids[0], "ridgeway").await.unwrap();
             discard(&installation, ids[1], "ridgeway").await.unwrap();

@@ -2,6 +2,7 @@
 
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
+use inbox::Roots;
 use jobs::Worker;
 use mail::Postman;
 use publication::Keeper;
@@ -63,15 +64,16 @@ impl Sides {
         if office.is_none() {
             say::progress("the office is closed: set `site` to the address that browsers reach, to let people sign in");
         }
-        let (inbox, postman) = (Some(inbox_door(installation)?), post::postman(installation)?);
-        Ok(Self { office, inbox, postman })
+        let postman = post::postman(installation)?;
+        // Where no mail leaves, nobody is to wait for one.
+        let roots = if postman.is_some() { office::roots(installation)? } else { Roots::unknown() };
+        Ok(Self { office, inbox: Some(inbox_door(installation, roots)), postman })
     }
 }
 
-/// The public's door to the inbox.
-pub fn inbox_door(installation: &Installation) -> Result<inbox::Door, Failure> {
-    let roots = office::roots(installation)?;
-    Ok(inbox::Door::new(installation.db.clone(), installation.clock.clone(), roots))
+/// The public's door to the inbox. Mails lead to pages at `roots`.
+pub fn inbox_door(installation: &Installation, roots: Roots) -> inbox::Door {
+    inbox::Door::new(installation.db.clone(), installation.clock.clone(), roots)
 }
 
 /// The parts of a running server.
@@ -166,7 +168,10 @@ pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
 
 async fn worker(installation: &Installation) -> Result<Worker, Failure> {
     let (heads, roots) = (installation.config.heads_dir(), office::roots(installation)?);
-    let registry = background::registry(installation.key().await?, heads, roots, &installation.clock);
+    let mut registry = background::registry(installation.key().await?, heads, roots, &installation.clock);
+    if let Some(keys) = installation.document_keys_there()? {
+        background::destroy_documents(&mut registry, keys);
+    }
     let (db, clock) = (installation.db.clone(), installation.clock.clone());
     Ok(Worker::new(db, clock, registry, jobs::Settings::default()))
 }
