@@ -31,7 +31,7 @@ cargo xtask TASK
   mutants [WORDS]                 breaks things on purpose, in a copy, and sees each noticed
   browser [PATTERN]               the public pages in Chromium; a pattern from tests/browser/routes.json
   samples FOLDER [FILE]           reads published roadmaps and compares them with a reading by hand
-  bench [PART]                    speed beside nginx; PART is one of serve, read, publish, growth
+  bench [PART]                    speed beside nginx; PART is one of serve, read, publish, growth, office
 
 Stages of test: fmt, clippy, tidy, tests, doctests, docs, browser, mutants.";
 

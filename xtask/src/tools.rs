@@ -20,8 +20,11 @@ const FOR_TESTS: &[Tool] = &[
         package: "fonts-liberation",
         purpose: "the pages' sans face in the browser tests",
     },
-    Tool { found: || cluster::programs().is_some(), package: "postgresql", purpose: "the second of the two engines" },
+    POSTGRES,
 ];
+
+const POSTGRES: Tool =
+    Tool { found: || cluster::programs().is_some(), package: "postgresql", purpose: "the second of the two engines" };
 
 const FOR_BENCH: &[Tool] = &[
     Tool { found: || find("nginx").is_some(), package: "nginx-light", purpose: "the server we are measured against" },
@@ -37,6 +40,11 @@ pub(crate) fn for_tests() -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Sees to it that a server of the second engine can be started.
+pub(crate) fn for_clusters() -> Result<(), String> {
+    install(&[POSTGRES])
 }
 
 /// Sees to it that everything `cargo xtask bench` needs is there.

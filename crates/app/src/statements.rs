@@ -1,6 +1,6 @@
 //! Every SQL text of the program, looked at from where all of them are linked.
 
-use testing::on_both_engines;
+use testing::{beside_the_index, on_both_engines};
 
 #[tokio::test]
 async fn every_statement_is_accepted_by_both_engines() {
@@ -27,4 +27,19 @@ fn no_statement_has_words_that_the_engines_understand_differently() {
         let faults = db::dialect_faults(statement.text);
         assert!(faults.is_empty(), "{}:{}: {faults:?}\n{}", statement.file, statement.line, statement.text);
     }
+}
+
+#[tokio::test]
+async fn every_statement_finds_an_areas_rows_by_an_index_that_begins_with_the_area() {
+    on_both_engines(async |db| {
+        let mut found = Vec::new();
+        for statement in db::STATEMENTS {
+            let beside = beside_the_index(&db, statement.text).await;
+            if !beside.is_empty() {
+                found.push(format!("{}:{}: {beside:?}\n{}", statement.file, statement.line, statement.text));
+            }
+        }
+        assert!(found.is_empty(), "{}: {}\n{}", db.engine_name(), found.len(), found.join("\n\n"));
+    })
+    .await;
 }

@@ -9,7 +9,9 @@
     reason = "a test bed that cannot be set up must stop the test and say so"
 )]
 
+mod many;
 mod office;
+mod plans;
 mod postgres;
 mod sqlite;
 
@@ -17,7 +19,9 @@ use db::Db;
 use jiff::civil::Date;
 use kernel::{Area, AreaId, AreaProfile, Clock, fresh_id};
 
+pub use many::{count_without_index, multiply};
 pub use office::{Caller, OfficeBed, Reply, Somebody};
+pub use plans::beside_the_index;
 pub use postgres::PostgresBed;
 pub use sqlite::SqliteBed;
 

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the promises about speed, measured; docs/benchmarks.md says what they mean.
 
 mod nginx;
+mod office;
 mod open_loop;
 mod programs;
 mod serve;
@@ -27,8 +28,13 @@ struct Figure {
 
 type Part = fn() -> Result<Vec<Figure>, String>;
 
-const PARTS: &[(&str, Part)] =
-    &[("serve", serve::serve), ("read", programs::read), ("publish", programs::publish), ("growth", programs::growth)];
+const PARTS: &[(&str, Part)] = &[
+    ("serve", serve::serve),
+    ("read", programs::read),
+    ("publish", programs::publish),
+    ("growth", programs::growth),
+    ("office", office::office),
+];
 
 /// Measures one part or all of them, prints a table and keeps every measurement.
 pub(crate) fn bench(only: Option<&str>) -> Result<Count, String> {

@@ -14,7 +14,8 @@ use crate::source::root;
 const SAMPLES: &[&str] = &["../shared/roadmaps", "crates/reading/tests/samples"];
 const READ_MS: f64 = 50.0;
 const PUBLISH_MS: f64 = 1000.0;
-const GROWTH: f64 = 1.3;
+/// How much slower ten times as much may make a page.
+pub(super) const GROWTH: f64 = 1.3;
 
 /// The largest text among the samples.
 fn largest() -> Option<PathBuf> {
@@ -48,16 +49,19 @@ pub(super) fn read() -> Result<Vec<Figure>, String> {
     }])
 }
 
-/// What an example of the roadmap's crate says on its last line, as JSON.
-fn example(name: &str) -> Result<Value, String> {
-    let said = answer(cargo().args(["run", "--release", "--quiet", "--package", "roadmap", "--example", name]))?;
+/// What an example of a crate says on its last line, as JSON. `postgres` is the second engine, where it is wanted.
+pub(super) fn example(package: &str, name: &str, postgres: Option<&str>) -> Result<Value, String> {
+    let mut command = cargo();
+    command.args(["run", "--release", "--quiet", "--package", package, "--example", name]);
+    command.envs(postgres.map(|address| ("TEST_POSTGRES_URL", address)));
+    let said = answer(&mut command)?;
     let last = said.lines().last().unwrap_or_default();
     serde_json::from_str(last).map_err(|_| format!("the example {name} did not end with its figures: {last}"))
 }
 
 /// One edition of 500 entries, from the deed to the signed bytes on disk.
 pub(super) fn publish() -> Result<Vec<Figure>, String> {
-    let figures = example("publish_500")?;
+    let figures = example("roadmap", "publish_500", None)?;
     let times = numbers(&figures["milliseconds"]);
     let middle = median(&times);
     Ok(vec![Figure {
@@ -71,7 +75,7 @@ pub(super) fn publish() -> Result<Vec<Figure>, String> {
 
 /// The same page among ten times as many plans.
 pub(super) fn growth() -> Result<Vec<Figure>, String> {
-    let figures = example("page_growth")?;
+    let figures = example("roadmap", "page_growth", None)?;
     let (small, large) = (numbers(&figures["small"]), numbers(&figures["large"]));
     let times = median(&large) / median(&small);
     Ok(vec![Figure {
@@ -83,7 +87,8 @@ pub(super) fn growth() -> Result<Vec<Figure>, String> {
     }])
 }
 
-fn numbers(value: &Value) -> Vec<f64> {
+/// The numbers in a list.
+pub(super) fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
 }
 
