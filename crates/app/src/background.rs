@@ -27,10 +27,10 @@ const DESTROY_DOCUMENTS: &str = "documents.destroy";
 const REISSUE_NOTICES: &str = "roadmap.reissue_notices";
 
 /// Issues the page of answered comments again once one more was answered.
-const REISSUE_COMMENTS: &str = "roadmap.reissue_comments";
+pub const REISSUE_COMMENTS: &str = "roadmap.reissue_comments";
 
 /// An answered comment as the page shows it; which title its page has, the roadmap knows.
-fn reply(answered: inbox::desk::Published) -> Reply {
+pub fn reply(answered: inbox::desk::Published) -> Reply {
     let inbox::desk::Published { about, said, answer, on } = answered;
     Reply { about, title: String::new(), said, answer, on }
 }

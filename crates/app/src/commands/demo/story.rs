@@ -1,10 +1,17 @@
 //! The two areas' own files, brought in step by step through the same deeds as in service.
 
-use jiff::civil::Date;
-use kernel::{Area, Clock};
+use documents::{About, Keys, NewDocument, Purpose, Sensitivity};
+use governance::{deeds::Desk, programme::Programme};
+use kernel::{Actor, Area, Clock};
+use permission::Role;
 use reading::{Options, read_bytes};
 use serde::Deserialize;
 
+use super::{
+    cast::{Cast, furnish, list_organisations},
+    days::{day, filled},
+    rounds::Hall,
+};
 use crate::{
     commands::{area, roadmap},
     failure::Failure,
@@ -33,6 +40,9 @@ pub const AREAS: &[DemoArea] = &[
         "1/plans.toml", "1/roadmap.txt", "1/programme.toml",
         "2/moves.toml", "2/roadmap.txt", "2/programme.toml",
         "3/moves.toml", "3/roadmap.txt", "3/programme.toml",
+        "office/boards.toml", "office/summer.toml", "office/lately.toml", "office/coming.toml",
+        "office/owners.toml", "office/round-1.toml", "office/round-2.toml",
+        "office/letters-1.toml", "office/letters-2.toml", "office/letters-3.toml", "office/new-plans-by-month.csv",
     ),
 ];
 
@@ -47,12 +57,19 @@ struct Story {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Step {
-    /// A day, or `today`.
+    /// A day, `today`, or one counted from today.
     on: String,
     apply_first: Option<String>,
     import: Option<Import>,
     apply: Option<String>,
+    /// A file of boards and registers.
+    boards: Option<String>,
+    document: Option<Document>,
+    /// A file that tells a round.
+    round: Option<String>,
     release: Option<Release>,
+    /// A file of what the public sent.
+    letters: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,53 +79,136 @@ struct Import {
     plan: String,
 }
 
+/// A file that the office keeps about one commitment.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Release {
-    title: String,
-    #[serde(default)]
+struct Document {
+    file: String,
+    about: String,
     note: String,
 }
 
-/// Tells an area's story from its first step to its last.
-pub async fn tell(installation: &Installation, told: &DemoArea) -> Result<(), Failure> {
+/// An edition to be released.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Its title.
+    pub title: String,
+    /// What it is.
+    #[serde(default)]
+    pub note: String,
+    /// Whether it is made of the round closed last, by two people.
+    #[serde(default)]
+    of_round: bool,
+}
+
+/// Tells an area's story from its first step to its last, and returns its people: they come in with the first step,
+/// which names the organisations they work at.
+pub async fn tell(installation: &Installation, told: &DemoArea) -> Result<Cast, Failure> {
     let area = area::add_from(installation, told.file("area.toml")?, "area.toml").await?;
     let wrong = |error: toml::de::Error| Failure::Said(format!("{}/story.toml: {error}", told.slug));
     let story: Story = toml::from_str(told.file("story.toml")?).map_err(wrong)?;
-    let steps = story.step.len();
+    let (steps, today) = (story.step.len(), installation.clock.today());
+    let mut cast = None;
     for (number, step) in (1..).zip(story.step) {
-        say::progress(format!("{}: step {number} of {steps}, as on {}", area.name, step.on));
-        take(installation, told, &area, &step).await?;
+        let then = match step.on.as_str() {
+            "today" => installation.at(installation.clock.clone()),
+            counted => installation.at(Clock::at_noon(day(counted, today)?)),
+        };
+        say::progress(format!("{}: step {number} of {steps}, as on {}", area.name, then.clock.today()));
+        let scene = Scene { then, told, area: &area };
+        scene.take(&step).await?;
+        let cast = match &cast {
+            Some(cast) => cast,
+            None => cast.insert(furnish(&scene.then, &area).await?),
+        };
+        scene.work(&step, &Hall { installation, area: &area, cast }).await?;
     }
-    Ok(())
+    list_organisations(installation, &area).await?;
+    cast.ok_or_else(|| Failure::Said(format!("{}/story.toml has no step", told.slug)))
 }
 
-async fn take(installation: &Installation, told: &DemoArea, area: &Area, step: &Step) -> Result<(), Failure> {
-    let clock = match step.on.as_str() {
-        "today" => installation.clock.clone(),
-        day => {
-            let day: Date = day.parse().map_err(|_| Failure::Said(format!("{day:?} is not a day")))?;
-            Clock::at_noon(day)
+/// The day of one step.
+struct Scene<'a> {
+    then: Installation,
+    told: &'a DemoArea,
+    area: &'a Area,
+}
+
+impl Scene<'_> {
+    /// What the roadmap takes in.
+    async fn take(&self, step: &Step) -> Result<(), Failure> {
+        if let Some(file) = &step.apply_first {
+            apply(&self.then, self.told, self.area, file).await?;
         }
-    };
-    let then = installation.at(clock);
-    if let Some(file) = &step.apply_first {
-        apply(&then, told, area, file).await?;
+        if let Some(Import { file, plan }) = &step.import {
+            let reading = read_bytes(file, self.told.file(file)?.as_bytes(), &Options::default())?;
+            let now = (self.then.clock.today(), true);
+            let (proposal, _) = roadmap::bring_in(&self.then, self.area, &reading, plan, now).await?;
+            say::progress(format!("  {file}: {} changes", proposal.deeds.len()));
+        }
+        if let Some(file) = &step.apply {
+            apply(&self.then, self.told, self.area, file).await?;
+        }
+        Ok(())
     }
-    if let Some(import) = &step.import {
-        let bytes = told.file(&import.file)?.as_bytes();
-        let reading = read_bytes(&import.file, bytes, &Options::default())?;
-        let (proposal, _) = roadmap::bring_in(&then, area, &reading, &import.plan, (then.clock.today(), true)).await?;
-        say::progress(format!("  {}: {} changes", import.file, proposal.deeds.len()));
+
+    /// What the office does.
+    async fn work(&self, step: &Step, hall: &Hall<'_>) -> Result<(), Failure> {
+        let place = |file: &str| format!("{}/{file}", self.told.slug);
+        if let Some(file) = &step.boards {
+            self.keep_boards(file, hall).await?;
+        }
+        if let Some(document) = &step.document {
+            self.hand_in(document, hall.cast).await?;
+        }
+        if let Some(file) = &step.round {
+            hall.hold(self.told.file(file)?, &place(file)).await?;
+            say::progress(format!("  {file}: a round"));
+        }
+        if let Some(release) = &step.release {
+            let number = if release.of_round {
+                hall.release(&self.then, release).await?
+            } else {
+                roadmap::release_edition(&self.then, self.area, &release.title, &release.note).await?
+            };
+            say::progress(format!("  edition {number} released"));
+        }
+        if let Some(file) = &step.letters {
+            hall.receive(self.told.file(file)?, &place(file)).await?;
+            say::progress(format!("  {file}: letters of the public"));
+        }
+        Ok(())
     }
-    if let Some(file) = &step.apply {
-        apply(&then, told, area, file).await?;
+
+    async fn keep_boards(&self, file: &str, hall: &Hall<'_>) -> Result<(), Failure> {
+        let said =
+            |error: governance::programme::BadProgramme| Failure::Said(format!("{}/{file}: {error}", self.told.slug));
+        let text = filled(self.told.file(file)?, hall.installation.clock.today(), hall.cast)?;
+        let actor = Actor::Person(hall.cast.who(Role::BoardSecretary)?.person.0);
+        let mut tx = self.then.write(self.area).await?;
+        let desk = Desk { actor: &actor, at: self.then.clock.now() };
+        let deeds = Programme::parse(&text).map_err(said)?.bring_in(&mut tx, desk).await.map_err(said)?;
+        tx.commit().await?;
+        say::progress(format!("  {file}: {deeds} changes"));
+        Ok(())
     }
-    if let Some(release) = &step.release {
-        let number = roadmap::release_edition(&then, area, &release.title, &release.note).await?;
-        say::progress(format!("  edition {number} released"));
+
+    async fn hand_in(&self, document: &Document, cast: &Cast) -> Result<(), Failure> {
+        let said = |error: &dyn std::fmt::Display| Failure::Said(format!("{}: {error}", document.file));
+        let bytes = self.told.file(&document.file)?.as_bytes().to_vec();
+        let name = document.file.rsplit('/').next().unwrap_or_default();
+        let checked = documents::check(bytes, name, Purpose::Hold);
+        let checked = checked.map_err(|found| Failure::Said(format!("{}: {found:?}", document.file)))?;
+        let keys = Keys::load_or_create(&self.then.config.document_key_file()).map_err(|error| said(&error))?;
+        let about = About { kind: "commitment".to_owned(), key: document.about.clone() };
+        let note = document.note.clone();
+        let new = NewDocument { file: &checked, about, sensitivity: Sensitivity::Partnership, note };
+        let actor = Actor::Person(cast.who(Role::Contributor)?.person.0);
+        let mut tx = self.then.write(self.area).await?;
+        documents::add(&mut tx, &keys, &actor, &new, self.then.clock.now()).await.map_err(|error| said(&error))?;
+        Ok(tx.commit().await?)
     }
-    Ok(())
 }
 
 async fn apply(then: &Installation, told: &DemoArea, area: &Area, file: &str) -> Result<(), Failure> {
