@@ -61,4 +61,8 @@ pub fn routes() -> Routes {
         .api(to(EditPlan), utoipa_axum::routes!(api::propose))
         .api(to(ConsentToMove), utoipa_axum::routes!(api::answer))
         .api(to(SucceedPlan), utoipa_axum::routes!(api::succeed))
+        .api(to(ImportPage), utoipa_axum::routes!(review::api::list))
+        .api(to(ImportPage), utoipa_axum::routes!(review::api::bring))
+        .api(to(ImportPage), utoipa_axum::routes!(review::api::page))
+        .api(to(ImportPage), utoipa_axum::routes!(review::api::decide))
 }

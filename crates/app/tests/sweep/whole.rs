@@ -18,12 +18,13 @@ use crate::{
 
 /// Reading routes of things that this partnership has none of: only that they are refused is tried here, and that they
 /// open in the stories of their own rooms.
-const WITHOUT_A_THING: [&str; 17] = [
+const WITHOUT_A_THING: [&str; 18] = [
     "GET /api/v1/board-documents/{document}",
     "GET /api/v1/board-documents/{document}/file",
     "GET /api/v1/comments/{comment}",
     "GET /api/v1/documents/{document}",
     "GET /api/v1/documents/{document}/file",
+    "GET /api/v1/plan/imports/{import}",
     "GET /office/board-documents/{document}",
     "GET /office/board-documents/{document}/file",
     "GET /office/comments/{comment}",

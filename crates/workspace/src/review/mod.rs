@@ -1,23 +1,25 @@
 //! A published page is brought in, looked at change by change, and applied as one.
 
+pub(crate) mod api;
 mod proposal;
+mod settling;
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
 use office::{May, Once, PageError, Sent, SentFiles, Visit, acts, staff_page};
-use reading::{Options, read_bytes};
-use roadmap::{change::save, difference::day_words, model::Tree, store as plan};
+use roadmap::{difference::day_words, model::Tree, store as plan};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::Html;
 
 use crate::{
     fields::Typed,
-    saving::{held, sentence, who},
+    saving::held,
     store::{self, Brought},
 };
 use proposal::{Change, Question, Review};
+use settling::{Handed, Then, claim, reviewed, settle};
 
 const LIST: &str = "office/plan/imports";
 
@@ -76,33 +78,20 @@ pub(crate) struct Bringing {
 
 /// `POST /office/plan/imports`
 pub(crate) async fn bring(may: May<acts::ImportPage>, sent: SentFiles<Bringing>) -> Result<Response, PageError> {
+    let typed = &sent.fields;
+    let handed = match Handed::of(&sent).looked_at().await? {
+        Ok(handed) => handed,
+        Err(wrong) => {
+            let tree = plan::load_tree(&mut may.read().await?).await?;
+            return Err(PageError::form(may.show(&list_page(&may, &tree, &wrong, typed).await?)));
+        }
+    };
     let mut tx = may.write().await?;
     let ticket = match sent.once(&mut tx, &may).await? {
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
-    let typed = &sent.fields;
-    let (file_name, content) = match sent.files.get("file") {
-        Some(file) => (file.name.chars().take(200).collect(), file.bytes.clone()),
-        None => ("pasted.txt".to_owned(), typed.text.clone().into_bytes()),
-    };
-    let key = if typed.new_plan.trim().is_empty() { typed.plan.trim() } else { typed.new_plan.trim() };
-    let tree = plan::load_tree(&mut tx).await?;
-    let wrong = if key.is_empty()
-        || !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    {
-        Some("Choose a plan, or name a new one with small letters, digits and hyphens.".to_owned())
-    } else {
-        read_bytes(&file_name, &content, &Options::default()).err().map(|error| sentence(&error.to_string()))
-    };
-    if let Some(wrong) = wrong {
-        drop(tx);
-        return Err(PageError::form(may.show(&list_page(&may, &tree, &wrong, typed).await?)));
-    }
-    let id = kernel::fresh_id(may.now);
-    let (plan, state) = (key.to_owned(), "open".to_owned());
-    let page = Brought { id, plan, file_name, content, on: may.today(), state, version: 1 };
-    store::keep_page(&mut tx, &page, &may.actor().to_string()).await?;
+    let id = handed.keep(&mut tx, &may).await?;
     let answer = ticket.go_to(&mut tx, &may, &format!("{LIST}/{id}")).await?;
     tx.commit().await?;
     Ok(answer)
@@ -141,17 +130,13 @@ fn review_page(visit: &Visit, page: &Brought, review: Review, notice: &str) -> w
     web::Shell { has_errors: !notice.is_empty(), ..shell }
 }
 
-fn unreadable(error: &reading::Unreadable) -> PageError {
-    PageError::refused("This page cannot be read", &sentence(&error.to_string()))
-}
-
 /// `GET /office/plan/imports/{import}`
 pub(crate) async fn page(may: May<acts::ImportPage>, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let mut tx = may.read().await?;
     let page = store::page(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let decided = store::choices(&mut tx, id).await?;
     let tree = plan::load_tree(&mut tx).await?;
-    let review = Review::of(&tree, &page, &decided).map_err(|error| unreadable(&error))?;
+    let review = reviewed(&tree, &page, &decided)?;
     Ok(may.show(&review_page(&may, &page, review, "")))
 }
 
@@ -195,33 +180,22 @@ pub(crate) async fn decide(
     let tree = held(&mut tx).await?;
     let page = store::page(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let before = store::choices(&mut tx, id).await?;
-    let review = Review::of(&tree, &page, &before).map_err(|error| unreadable(&error))?;
+    let review = reviewed(&tree, &page, &before)?;
     let typed = &sent.fields;
-    let then = typed.one("then");
-    let state = match then {
-        "apply" => "applied",
-        "put-away" => "put_away",
-        _ => page.state.as_str(),
+    let then = match typed.one("then") {
+        "apply" => Then::Apply,
+        "put-away" => Then::PutAway,
+        _ => Then::Keep,
     };
-    let version = typed.one("version").parse().unwrap_or_default();
-    if !store::claim_page(&mut tx, id, version, state).await? {
+    if !claim(&mut tx, &page, typed.one("version").parse().unwrap_or_default(), then).await? {
         let notice = "Somebody else decided about this page while you did. This is how it stands now; decide again.";
         let mut answer = may.show(&review_page(&may, &page, review, notice));
         *answer.status_mut() = axum::http::StatusCode::CONFLICT;
         return Err(PageError::Shown(Box::new(answer)));
     }
     let decided = decisions(&review, typed)?;
-    for one in &decided {
-        store::choose(&mut tx, id, one).await?;
-    }
-    if then == "apply" {
-        let review = Review::of(&tree, &page, &decided).map_err(|error| unreadable(&error))?;
-        let reason = format!("brought in from {}", page.file_name);
-        let (actor, at) = who(&may);
-        let done = save(&mut tx, (&actor, at), tree, &[], (review.accepted(), Some(&reason))).await;
-        done.map_err(|error| PageError::refused("Nothing was applied", &sentence(&error.to_string())))?;
-    }
-    let path = if then == "put-away" { LIST.to_owned() } else { format!("{LIST}/{id}") };
+    settle(&mut tx, &may, tree, &page, &decided, then).await?;
+    let path = if then == Then::PutAway { LIST.to_owned() } else { format!("{LIST}/{id}") };
     let answer = ticket.go_to(&mut tx, &may, &path).await?;
     tx.commit().await?;
     Ok(answer)

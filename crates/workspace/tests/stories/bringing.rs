@@ -2,6 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use office::Role;
+use serde_json::json;
 use testing::{Caller, Reply, on_both_engines};
 
 use crate::{ridgeway, tree};
@@ -21,6 +22,10 @@ April 2026
 
 /// Sends a page as a file, as the form does.
 async fn bring(ada: &Caller<'_>, plan: &str, name: &str, content: &str) -> Reply {
+    bring_to(ada, "office/plan/imports", plan, (name, content)).await
+}
+
+async fn bring_to(ada: &Caller<'_>, path: &str, plan: &str, (name, content): (&str, &str)) -> Reply {
     let once = format!("0123456789abcdef-{}", content.len());
     let part = |(field, value): (&str, &str)| {
         format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
@@ -28,7 +33,7 @@ async fn bring(ada: &Caller<'_>, plan: &str, name: &str, content: &str) -> Reply
     let fields = [("once", once.as_str()), ("plan", ""), ("new_plan", plan), ("text", "")].map(part).concat();
     let file = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
     let body = format!("{fields}--edge\r\n{file}\r\n\r\n{content}\r\n--edge--\r\n");
-    ada.ask(Method::POST, "office/plan/imports", Some("multipart/form-data; boundary=edge"), body.into_bytes()).await
+    ada.ask(Method::POST, path, Some("multipart/form-data; boundary=edge"), body.into_bytes()).await
 }
 
 /// The digest of the change about something, as its radio buttons name it.
@@ -75,6 +80,60 @@ async fn nothing_of_a_page_is_applied_until_it_is_accepted_and_refusals_hold() {
             later.contains("It was applied") && !later.contains("New: Winter survey"),
             "what is done is not proposed again"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_brings_a_page_in_and_decides_as_a_person_would() {
+    on_both_engines(async |db| {
+        const PATH: &str = "api/v1/plan/imports";
+        let (area, bed) = ridgeway(&db).await;
+        let ada = bed.signed_in(Role::ProgrammeOffice, "council");
+        let before = tree(&db, &area).await;
+        let broken = bring_to(&ada, PATH, "public-page", ("page.docx", "PK\u{3}\u{4}broken")).await;
+        assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", broken.text);
+        let brought = bring_to(&ada, PATH, "public-page", ("page.txt", PAGE)).await;
+        assert_eq!(brought.status, StatusCode::CREATED, "{}", brought.text);
+        let path = format!("{PATH}/{}", brought.json()["import"].as_str().unwrap());
+        let page = ada.get(&path).await.json();
+        let digest = |about: &str| {
+            let changes = page["changes"].as_array().unwrap();
+            let found = changes.iter().find(|change| change["about"].as_str().unwrap().contains(about)).unwrap();
+            found["digest"].as_str().unwrap().to_owned()
+        };
+        let (ada, path) = (&ada, &path);
+        let decide = |body: serde_json::Value| async move { ada.json(Method::POST, path, &body).await };
+        for (body, status) in [
+            (json!({ "version": 1, "then": "later" }), StatusCode::UNPROCESSABLE_ENTITY),
+            (json!({ "version": 7, "then": "keep" }), StatusCode::CONFLICT),
+            (json!({ "version": 1, "then": "apply", "changes": [{ "digest": "none", "choice": "accepted" }] }), StatusCode::UNPROCESSABLE_ENTITY),
+            (json!({ "version": 1, "then": "keep", "answers": [{ "digest": "none", "answer": "May" }] }), StatusCode::UNPROCESSABLE_ENTITY),
+            (json!({ "version": 1, "then": "keep", "changes": [{ "digest": digest("Winter"), "choice": "perhaps" }] }), StatusCode::UNPROCESSABLE_ENTITY),
+        ] {
+            let answer = decide(body.clone()).await;
+            assert_eq!(answer.status, status, "{body}: {}", answer.text);
+        }
+        assert_eq!(tree(&db, &area).await, before, "looking changes nothing");
+
+        let kept = decide(json!({ "version": 1, "then": "keep", "changes": [
+            { "digest": digest("Winter survey"), "choice": "accepted" },
+            { "digest": digest("Summer survey"), "choice": "refused" },
+        ] }));
+        assert_eq!(kept.await.json(), json!({ "change": null }));
+        let applied = decide(json!({ "version": 2, "then": "apply", "changes": [
+            { "digest": digest("Training for"), "choice": "accepted", "words": "Training for all school staff" },
+        ] }));
+        let applied = applied.await;
+        assert!(applied.json()["change"].is_number(), "{}", applied.text);
+        let held = tree(&db, &area).await;
+        let words: Vec<&str> =
+            held.nodes.iter().filter(|node| node.plan == "public-page").map(|node| node.wording.as_str()).collect();
+        assert_eq!(words, ["Winter survey of parent carers.", "Training for all school staff"]);
+        assert_eq!(ada.get(path).await.json()["state"], "applied");
+        assert_eq!(ada.get(PATH).await.json().as_array().unwrap().len(), 1, "the broken page was not kept");
+        let eve = bed.signed_in(Role::Contributor, "council");
+        assert_eq!(eve.get(&path).await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }
