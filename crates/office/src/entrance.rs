@@ -74,6 +74,10 @@ impl Entrance {
             Ok(None) => return ErrorPage::not_found().into_response(),
             Err(error) => return PageError::from(error).into_response(),
         };
+        // The character that stands for nothing is in no address of ours, and PostgreSQL looks for no text that has it.
+        if here.path.contains("%00") {
+            return dressed(&here, PageError::NotFound.into_response(), is_unsafe(request.method()));
+        }
         let Ok(inside) = format!("/{}", here.path).parse::<Uri>() else {
             return ErrorPage::not_found().into_response();
         };

@@ -13,6 +13,8 @@ use crate::{Here, Office, Once, PageError, Visit, once::Sending};
 
 /// The name of the hidden field that makes a form's sending one of a kind.
 pub(crate) const ONCE: &str = "once";
+/// The character that stands for nothing: nobody types it, and PostgreSQL keeps no text that has it.
+pub(crate) const NOTHING: char = '\0';
 /// Most bytes of a form or a JSON body.
 const MOST: usize = 1024 * 1024;
 
@@ -39,6 +41,9 @@ impl<T: DeserializeOwned> FromRequest<Office> for Sent<T> {
         let mut key = None;
         let mut rest = form_urlencoded::Serializer::new(String::new());
         for (name, value) in form_urlencoded::parse(&body) {
+            if name.contains(NOTHING) || value.contains(NOTHING) {
+                return Err(not_ours());
+            }
             if name == ONCE {
                 key = Some(value.into_owned());
             } else {
@@ -77,11 +82,29 @@ impl<T: DeserializeOwned> FromRequest<Office> for JsonSent<T> {
             return Err(PageError::refused("The Idempotency-Key cannot be used", remedy));
         }
         let (sending, body) = taken(request, "application/json").await?;
+        if holds_nothing(&body) {
+            let remedy = "Leave the character \\u0000 out. It stands for nothing, and no text can be kept with it.";
+            return Err(PageError::refused("The body cannot be used", remedy));
+        }
         let body = serde_json::from_slice(&body).map_err(|error| {
             PageError::refused("The body cannot be used", &format!("{error}. See the OpenAPI text."))
         })?;
         Ok(Self { body, sending: Sending { key, ..sending } })
     }
+}
+
+/// Whether a JSON text names the character that stands for nothing. Unescaped it would be no JSON.
+fn holds_nothing(body: &[u8]) -> bool {
+    let mut rest = body;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let after = &rest[at + 1..];
+        if after.starts_with(b"u0000") {
+            return true;
+        }
+        // What follows is escaped, be it another backslash.
+        rest = after.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 /// A key is made by us or by a program; it is never looked into.
@@ -122,4 +145,17 @@ fn is_of(headers: &HeaderMap, kind: &str) -> bool {
 /// Whether a method changes something.
 pub(crate) fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_escaped_character_for_nothing_is_found() {
+        assert!(holds_nothing(br#"{"a":"x\u0000"}"#) && holds_nothing(br#"{"\u0000":1}"#));
+        assert!(holds_nothing(br#"{"a":"\\\u0000"}"#), "a backslash, and then the character");
+        assert!(!holds_nothing(br#"{"a":"\\u0000 \u0001 \n"}"#), "a backslash, and then five letters");
+        assert!(!holds_nothing(b"\\"));
+    }
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Office, Once, PageError, Visit,
     once::Sending,
-    sent::{ONCE, is_key, not_ours, route_of},
+    sent::{NOTHING, ONCE, is_key, not_ours, route_of},
 };
 
 /// Most bytes of one file.
@@ -66,11 +66,15 @@ impl<T: DeserializeOwned> FromRequest<Office> for SentFiles<T> {
             digest.update(Sha256::digest(&bytes));
             match file {
                 Some(_) if bytes.is_empty() => {}
+                Some(given) if given.contains(NOTHING) => return Err(not_ours()),
                 Some(given) => {
                     files.insert(name, SentFile { name: given, bytes: bytes.to_vec() });
                 }
                 None => {
                     let text = std::str::from_utf8(&bytes).map_err(|_| not_ours())?;
+                    if name.contains(NOTHING) || text.contains(NOTHING) {
+                        return Err(not_ours());
+                    }
                     if name == ONCE {
                         key = Some(text.to_owned());
                     } else {

@@ -101,3 +101,24 @@ async fn moves_and_successions_go_the_same_way_for_programs() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_character_for_nothing_is_refused_wherever_it_is_sent() {
+    on_both_engines(async |db| {
+        let (_, bed) = ridgeway(&db).await;
+        let office = bed.signed_in(Role::ProgrammeOffice, "council");
+        for path in ["office/plan/nodes/a%00b", "office/plan?owner=%00", "api/v1/plan/nodes/a%00b"] {
+            assert_eq!(office.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        let page = office.get("office/plan/nodes/listen/words").await;
+        let version = page.field("version");
+        let fields = [("version", version.as_str()), ("wording", "Listen\0 to parents")];
+        let kept = office.post("office/plan/nodes/listen/words", &fields).await;
+        assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let body = json!({ "words": "\0" });
+        let answered = office.json(Method::POST, "api/v1/plan/changes", &body).await;
+        assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answered.text.contains("Leave the character"), "{}", answered.text);
+    })
+    .await;
+}
