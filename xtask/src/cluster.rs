@@ -30,6 +30,15 @@ pub(crate) fn programs() -> Option<PathBuf> {
     versions.pop().map(|(_, bin)| bin).or_else(beside)
 }
 
+/// Makes an empty database on a server; its address.
+pub(crate) fn database(server: &str, name: &str) -> Result<String, String> {
+    let bin = programs().ok_or("PostgreSQL's programs are not installed")?;
+    let mut client = Command::new(bin.join("psql"));
+    answer(client.args(["-d", server, "-qc", &format!("CREATE DATABASE {name}")]))?;
+    let (front, _) = server.rsplit_once('/').ok_or("the server's address names no database")?;
+    Ok(format!("{front}/{name}"))
+}
+
 impl Cluster {
     /// Makes a fresh cluster and waits until it answers: under a second on an idle machine.
     pub(crate) fn start() -> Result<Self, String> {

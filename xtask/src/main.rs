@@ -1,5 +1,6 @@
 //! `cargo xtask`: the tasks of the house that are not the program itself.
 
+mod api;
 mod bench;
 mod bless;
 mod browser;
@@ -30,10 +31,11 @@ cargo xtask TASK
   bless                           accepts snapshots and writes generated files anew
   mutants [WORDS]                 breaks things on purpose, in a copy, and sees each noticed
   browser [PATTERN]               the public pages in Chromium; a pattern from tests/browser/routes.json
+  api                             sends whatever the OpenAPI text allows to every operation of the office
   samples FOLDER [FILE]           reads published roadmaps and compares them with a reading by hand
   bench [PART]                    speed beside nginx; PART is one of serve, read, publish, growth, office
 
-Stages of test: fmt, clippy, tidy, tests, doctests, docs, browser, mutants.";
+Stages of test: fmt, clippy, tidy, tests, doctests, docs, api, browser, mutants.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["mutants", words] => mutants::mutants(Some(words)),
         ["browser"] => browser::browser(None),
         ["browser", pattern] => browser::browser(Some(pattern)),
+        ["api"] => tools::for_clusters().and_then(|()| api::api(&cluster::Cluster::start()?.address)),
         ["samples", folder] => samples::samples(folder, None),
         ["samples", folder, file] => samples::samples(folder, Some(file)),
         ["bench"] => bench::bench(None),

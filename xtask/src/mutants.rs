@@ -12,7 +12,7 @@ use crate::keep::Folder;
 use crate::run::{answer, cargo, target};
 use crate::say::say;
 use crate::source::root;
-use crate::{browser, tools};
+use crate::{api, browser, tools};
 
 /// The check that must notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,8 @@ enum Check {
     Test { program: &'static [&'static str], name: &'static str },
     /// The browser's walk over one route of tests/browser/routes.json.
     Page { pattern: &'static str },
+    /// Whatever the `OpenAPI` text allows, sent to one path of the interface.
+    Call { path: &'static str },
 }
 
 /// One fault.
@@ -116,16 +118,23 @@ impl Copy {
     fn holds(&self, check: Check) -> Result<bool, String> {
         match check {
             Check::Test { program, name } => self.test_holds(program, name),
+            Check::Call { path } => {
+                self.builds()?;
+                api::holds(&own_target().join("debug/waymark"), path)
+            }
             Check::Page { pattern } => {
-                let built = self.cargo().args(["build", "--quiet", "--workspace", "--bins"]).status();
-                if !built.is_ok_and(|status| status.success()) {
-                    return Err("the copy does not build".to_owned());
-                }
+                self.builds()?;
                 browser::install()?;
                 let count = browser::check(&own_target().join("debug/waymark"), Some(pattern))?;
                 Ok(count.failed == 0)
             }
         }
+    }
+
+    /// Builds the program of the copy.
+    fn builds(&self) -> Result<(), String> {
+        let built = self.cargo().args(["build", "--quiet", "--workspace", "--bins"]).status();
+        if built.is_ok_and(|status| status.success()) { Ok(()) } else { Err("the copy does not build".to_owned()) }
     }
 
     /// Whether one test holds. A copy that does not build is no answer.

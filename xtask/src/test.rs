@@ -8,7 +8,7 @@ use crate::count::Count;
 use crate::run::{cargo, passes, teed};
 use crate::say::{say, spoken};
 use crate::source::root;
-use crate::{browser, mutants, tidy, tools};
+use crate::{api, browser, mutants, tidy, tools};
 
 /// What the stages stand on.
 struct Bed {
@@ -26,11 +26,12 @@ const STAGES: &[(&str, Stage)] = &[
     ("tests", tests),
     ("doctests", doctests),
     ("docs", docs),
+    ("api", |bed| api::api(&bed.postgres)),
     ("browser", |_| browser::browser(None)),
     ("mutants", |bed| mutants::with(&bed.postgres, None)),
 ];
 /// Left out by `--quick`.
-const SLOW: &[&str] = &["browser", "mutants"];
+const SLOW: &[&str] = &["api", "browser", "mutants"];
 
 /// Runs the stages that the flags ask for; the sum of what they counted.
 pub(crate) fn test(flags: &[&str]) -> Result<Count, String> {
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_quick_run_leaves_out_the_browser_and_the_mutants() {
+    fn the_quick_run_leaves_out_what_takes_minutes() {
         assert!(names(&[]).contains(&"browser"));
         assert!(!names(&["--quick"]).iter().any(|name| SLOW.contains(name)));
         assert_eq!(names(&["--only", "tidy"]), ["tidy"]);

@@ -1,9 +1,10 @@
 //! The programs the tests need, and how a fresh Debian machine gets them.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::cluster;
-use crate::run::{cargo, find, is_root, passes};
+use crate::run::{cargo, find, is_root, passes, target};
 use crate::say::say;
 
 /// A program from the system's packages: what to look for, the package, what it is for.
@@ -89,6 +90,27 @@ fn apt(by_hand: &str) -> Result<Command, String> {
     };
     command.env("DEBIAN_FRONTEND", "noninteractive");
     Ok(command)
+}
+
+/// The program that sends to the JSON interface whatever its `OpenAPI` text allows, and the one it makes its texts with.
+const SCHEMATHESIS: [&str; 2] = ["schemathesis==4.32.5", "hypothesis==6.170.15"];
+
+/// Where that program is, after installing it into a folder of its own under the build.
+pub(crate) fn schemathesis() -> Result<PathBuf, String> {
+    let folder = target().join("tools").join(SCHEMATHESIS.join("-").replace("==", "-"));
+    let (program, whole) = (folder.join("bin/schemathesis"), folder.join("whole"));
+    if whole.exists() {
+        return Ok(program);
+    }
+    let by_hand = format!("install Python 3.10 or later with venv and pip, then {}", SCHEMATHESIS.join(" "));
+    say(format!("installing {} with pip into {}", SCHEMATHESIS.join(" and "), folder.display()));
+    let made = passes(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let mut pip = Command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(SCHEMATHESIS);
+    if made && passes(&mut pip)? && std::fs::write(&whole, "").is_ok() {
+        return Ok(program);
+    }
+    Err(format!("schemathesis could not be installed; {by_hand}"))
 }
 
 /// Whether nextest is there, after trying to install it.
