@@ -106,8 +106,13 @@ fn a_backup_restored_elsewhere_has_the_same_record() {
     office.run(&["audit", "head", "--area", "ridgeway", "head.json"]);
     office.run(&["backup", "all.waymark"]);
 
-    let restored = office.run_on("elsewhere.db", &["restore", "all.waymark"]);
-    said(&restored, &["restore"]);
+    let restored = said(&office.run_on("elsewhere.db", &["restore", "all.waymark"]), &["restore"]);
+    assert!(restored.contains("Every session, token, open invitation and recovery code has ended"), "{restored}");
+    assert!(restored.contains("end them once more before you serve"), "{restored}");
+    // The record has one entry for the gap and one for what was ended.
+    let entries = |text: &str| text.split("ridgeway: ").nth(1).unwrap().split(' ').next().unwrap().parse::<u64>();
+    let before = entries(&office.run(&["audit", "verify"])).unwrap();
+    assert_eq!(entries(&restored).unwrap(), before + 2);
     said(&office.run_on("elsewhere.db", &["audit", "verify", "--head", "head.json"]), &["verify"]);
     said(&office.run_on("elsewhere.db", &["check"]), &["check"]);
     let twice = office.run_on("elsewhere.db", &["restore", "all.waymark"]);

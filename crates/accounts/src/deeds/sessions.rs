@@ -75,3 +75,13 @@ pub async fn end_all_sessions(tx: &mut Tx, permit: &Permit, actor: &Actor, now: 
     record(tx, actor, "accounts.end-all-sessions", "area", &json!({}), now).await?;
     Ok(())
 }
+
+/// Ends whatever of the area opens a door besides people's own keys: sessions, tokens, open invitations, sign-ins under
+/// way and recovery codes. A backup knows nothing of what ended after it was taken, so none of these may stand again.
+pub async fn end_after_restore(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<(), NotDone> {
+    store::advance_area(tx).await?;
+    store::forget_every_ceremony(tx).await?;
+    store::remove_every_recovery_code(tx).await?;
+    record(tx, actor, "accounts.end-after-restore", "area", &json!({}), now).await?;
+    Ok(())
+}

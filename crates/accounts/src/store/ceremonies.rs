@@ -78,3 +78,10 @@ pub(crate) async fn forget_ceremonies(tx: &mut Tx, now: Timestamp) -> sqlx::Resu
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL).bind(area).bind(InstantCol(now)).execute(conn).await.map(|_| ()))
 }
+
+/// Drops every sign-in under way, whatever the hour.
+pub(crate) async fn forget_every_ceremony(tx: &mut Tx) -> sqlx::Result<()> {
+    const SQL: &str = sql!("DELETE FROM ceremony WHERE area_id = $1");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL).bind(area).execute(conn).await.map(|_| ()))
+}

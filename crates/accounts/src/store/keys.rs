@@ -202,6 +202,13 @@ pub(crate) async fn remove_recovery_codes(tx: &mut Tx, person: PersonId) -> sqlx
     on!(tx, conn => sqlx::query(SQL).bind(area).bind(person.0).execute(conn).await.map(|_| ()))
 }
 
+/// Removes every sheet of recovery codes of the area.
+pub(crate) async fn remove_every_recovery_code(tx: &mut Tx) -> sqlx::Result<()> {
+    const SQL: &str = sql!("DELETE FROM recovery_code WHERE area_id = $1");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL).bind(area).execute(conn).await.map(|_| ()))
+}
+
 /// How many codes of a person's sheet are left.
 pub(crate) async fn recovery_codes_left(tx: &mut Tx, person: PersonId) -> sqlx::Result<i64> {
     const SQL: &str =

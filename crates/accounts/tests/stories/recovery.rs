@@ -1,12 +1,12 @@
 //! Lost keys: a code from the printed sheet, or two administrators together. Never e-mail alone, never one person alone.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use permission::Role;
 use testing::on_both_engines;
 
 use crate::{
     device::Device,
-    world::{Browser, COUNCIL, Member, World, codes_in},
+    world::{Browser, COUNCIL, Member, World, call, codes_in, shown},
 };
 
 #[tokio::test]
@@ -180,6 +180,44 @@ async fn nobody_takes_over_an_account_that_may_more_than_they_can_give() {
         let fields = [("name", "Mal"), ("version", "1")];
         let named = eve.browser.post(&world, &format!("office/people/{COUNCIL}/{id}/name"), &fields).await;
         assert_eq!(named.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_restore_nothing_given_out_before_lets_anybody_in_and_a_passkey_still_does() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let path = format!("office/people/{COUNCIL}/invite");
+        let invited = ada.browser.post(&world, &path, &[("name", "Ben Canary"), ("role", "contributor")]).await;
+        let code = codes_in(&invited.text)[0].clone();
+        let made = [("name", "Warehouse"), ("scope", "EnterOffice"), ("last_day", "2026-06-30")];
+        let issued = ada.browser.post(&world, "account/tokens", &made).await;
+        let token = codes_in(&issued.text)[0].clone();
+        let begun = Browser::new();
+        let asked = begun.post(&world, "sign-in/passkey", &[("to", "account")]).await;
+        assert_eq!(call(&world, Method::GET, "account", &token, "").await.status, StatusCode::OK);
+
+        let mut tx = db.write(world.area.id).await.unwrap();
+        accounts::end_after_restore(&mut tx, &kernel::Actor::operator("operator"), world.now).await.unwrap();
+        tx.commit().await.unwrap();
+
+        assert!(!ada.browser.is_in(&world).await);
+        assert_eq!(call(&world, Method::GET, "account", &token, "").await.status, StatusCode::UNAUTHORIZED);
+        let refused = StatusCode::UNPROCESSABLE_ENTITY;
+        let joining = [("code", code.as_str()), ("name", "Ben Canary")];
+        assert_eq!(Browser::new().post(&world, "invitation/join", &joining).await.status, refused);
+        for code in &ada.sheet {
+            assert_eq!(Browser::new().post(&world, "sign-in/code", &[("code", code)]).await.status, refused);
+        }
+        let answer = shown(&ada.device, &asked);
+        let answer: Vec<(&str, &str)> = answer.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        begun.post(&world, "sign-in/passkey/answer", &answer).await;
+        assert!(!begun.is_in(&world).await, "a sign-in under way is begun anew");
+        let again = Browser::new();
+        ada.sign_in(&world, &again).await;
+        assert!(again.is_in(&world).await);
     })
     .await;
 }

@@ -20,8 +20,8 @@ pub async fn backup(installation: &Installation, file: &Path) -> Result<(), Fail
     Ok(())
 }
 
-/// Reads a backup into a new, empty database, says in each area's audit record that what came after
-/// the backup may be lost, and checks the records.
+/// Reads a backup into a new, empty database, ends what was given out to get in with, says in each area's audit record
+/// that what came after the backup may be lost, and checks the records.
 pub async fn restore(installation: &Installation, file: &Path) -> Result<(), Failure> {
     // Looked for first, and never made here: what comes back was signed with the key there was, and the gap counts
     // only with the installation's own signature.
@@ -38,9 +38,16 @@ pub async fn restore(installation: &Installation, file: &Path) -> Result<(), Fai
     let reason = format!("restored from a backup taken at {}", header.taken_at);
     for area in installation.areas().await? {
         let mut tx = installation.write(&area).await?;
+        accounts::end_after_restore(&mut tx, &operator(), installation.clock.now()).await?;
         audit::record_gap(&mut tx, &key, &operator(), &reason, None, installation.clock.now()).await?;
         tx.commit().await?;
     }
+    say::result(format!(
+        "Every session, token, open invitation and recovery code has ended: people sign in again and print new sheets. \
+         Roles that ended and keys that were removed after {} stand again: end them once more before you serve \
+         (docs/deployment.md, \"After a restore\")",
+        header.taken_at
+    ));
     super::audit::verify(installation, None, None).await?;
     // Says so at once when it is not the key that what came back was signed with.
     installation.key().await.map(|_| ())
