@@ -3,16 +3,16 @@
 use audit::record;
 use db::Tx;
 use jiff::Timestamp;
-use kernel::Actor;
+use kernel::{Actor, london_date};
 use serde_json::{Value, json};
 
 use crate::{
     apply::Unfit,
-    consent::Consent,
+    consent::{Consent, ProposalState},
     deed::Deed,
     history::{Kept, Side, body_name},
     inverse::inverse,
-    model::Tree,
+    model::{NodeUpdate, Tree},
     store,
 };
 
@@ -33,6 +33,22 @@ pub enum NotDone {
         /// The node.
         node: String,
         /// Names of the bodies that have not consented.
+        bodies: String,
+    },
+    /// A body was to lose its say in a date that is just being moved.
+    #[error("{bodies} must go on being asked about {node} while its date is being moved; settle the move first")]
+    SayInMove {
+        /// The node.
+        node: String,
+        /// Names of the bodies.
+        bodies: String,
+    },
+    /// A body was to lose its say without a word why.
+    #[error("say why {bodies} need not be asked any more before the date of {node} moves")]
+    ReasonNeeded {
+        /// The node.
+        node: String,
+        /// Names of the bodies.
         bodies: String,
     },
     /// The database's own message.
@@ -77,18 +93,67 @@ pub async fn perform_because(
         return Ok((tree, None));
     }
     let change = store::open_change(tx, &actor.to_string(), at, &because).await?;
-    for (part, deed) in (1..).zip(deeds) {
+    let mut part = 0;
+    for deed in deeds {
         check_consent(&tree, deed, because.consents)?;
-        let side = Side::of(deed);
-        let (before, back) = (side.said(&tree), inverse(&tree, deed));
-        tree.apply(deed).map_err(|reason| NotDone::Refused { deed: deed.to_string(), reason })?;
-        store::write_deed(tx, &tree, deed).await?;
-        let version = store::next_version(tx, side.kind, &side.key).await?;
-        let said = (before.as_deref(), side.said(&tree));
-        store::remember(tx, (change, part), &side, deed.word(), said, version, back.map(Kept::of)).await?;
-        record(tx, actor, deed.word(), deed.subject(), &detail(deed, because)?, at).await?;
+        let told = released(tx, &tree, (deed, deeds), because, at).await?;
+        for deed in std::iter::once(deed).chain(&told) {
+            part += 1;
+            perform_one(tx, (actor, at), &mut tree, deed, because, (change, part)).await?;
+        }
     }
     Ok((tree, Some(change)))
+}
+
+/// Does one deed and remembers it as a part of its change.
+async fn perform_one(
+    tx: &mut Tx,
+    (actor, at): (&Actor, Timestamp),
+    tree: &mut Tree,
+    deed: &Deed,
+    because: Because<'_>,
+    place: (i64, i64),
+) -> Result<(), NotDone> {
+    let side = Side::of(deed);
+    let (before, back) = (side.said(tree), inverse(tree, deed));
+    tree.apply(deed).map_err(|reason| NotDone::Refused { deed: deed.to_string(), reason })?;
+    store::write_deed(tx, tree, deed).await?;
+    let version = store::next_version(tx, side.kind, &side.key).await?;
+    let said = (before.as_deref(), side.said(tree));
+    store::remember(tx, place, &side, deed.word(), said, version, back.map(Kept::of)).await?;
+    record(tx, actor, deed.word(), deed.subject(), &detail(deed, because)?, at).await?;
+    Ok(())
+}
+
+/// What the public is told when bodies need not be asked any more before a date moves; `None` where none loses its say.
+///
+/// Whoever wants a date moved must not be able to silence those who would have to agree: not while a move waits, not in
+/// the change that moves it, and never without a published reason.
+async fn released(
+    tx: &mut Tx,
+    tree: &Tree,
+    (deed, all): (&Deed, &[Deed]),
+    because: Because<'_>,
+    at: Timestamp,
+) -> Result<Option<Deed>, NotDone> {
+    let Deed::RequireConsent { node: key, bodies } = deed else { return Ok(None) };
+    let held = tree.node(key).map(|node| node.consent_from.as_slice()).unwrap_or_default();
+    let lost: Vec<String> = held.iter().filter(|body| !bodies.contains(body)).map(|body| body_name(tree, body)).collect();
+    if lost.is_empty() {
+        return Ok(None);
+    }
+    let (node, names) = (key.clone(), lost.join(" and "));
+    let moves = all.iter().any(|other| matches!(other, Deed::MoveDate { node, .. } if node == key));
+    let waits = store::proposals(tx, key).await?.iter().any(|held| held.state == ProposalState::Waiting);
+    if moves || waits {
+        return Err(NotDone::SayInMove { node, bodies: names });
+    }
+    let Some(reason) = because.reason.map(str::trim).filter(|reason| !reason.is_empty()) else {
+        return Err(NotDone::ReasonNeeded { node, bodies: names });
+    };
+    let text = format!("This date can now move without the consent of {names}. The reason given: {reason}");
+    let update = NodeUpdate { on: london_date(at), period: None, text, by: "Programme office".to_owned() };
+    Ok(Some(Deed::AddUpdate { node, update }))
 }
 
 /// A date that needs consent moves only when every body named has given it.

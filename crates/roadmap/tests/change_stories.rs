@@ -322,6 +322,68 @@ async fn a_date_that_needs_consent_moves_when_the_last_body_has_given_it() {
     .await;
 }
 
+fn asks(bodies: &[&str]) -> Deed {
+    let bodies = bodies.iter().map(|body| (*body).to_owned()).collect();
+    Deed::RequireConsent { node: "summer-survey".into(), bodies }
+}
+
+#[tokio::test]
+async fn nobody_loses_their_say_in_a_date_while_a_move_waits_or_in_the_change_that_moves_it() {
+    on_both_engines(async |db| {
+        let area = ridgeway(&db).await;
+        let node = "summer-survey";
+        done(&db, &area, vec![asks(&["forum"])]).await;
+        let revision = Revision { to: may(), reason: None, author: "Office".into(), approver: None, on: TODAY };
+        let move_it = Deed::MoveDate { node: node.into(), revision };
+        for deeds in [vec![asks(&[]), move_it.clone(), asks(&["forum"])], vec![asks(&["council"]), move_it.clone()]] {
+            let mut tx = db.write(area.id).await.unwrap();
+            let refused = saved(&mut tx, &[], deeds).await.unwrap_err();
+            assert!(matches!(refused, NotSaved::NotDone(NotDone::SayInMove { .. })), "{refused}");
+            drop(tx);
+        }
+
+        let mut tx = db.write(area.id).await.unwrap();
+        let wanted = Wanted { node, to: may(), reason: "the printer is late", author: "Programme office" };
+        let proposal = propose(&mut tx, (&office(), noon()), TODAY, wanted).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = db.write(area.id).await.unwrap();
+        let refused = saved(&mut tx, &[], vec![asks(&[])]).await.unwrap_err();
+        assert!(matches!(refused, NotSaved::NotDone(NotDone::SayInMove { .. })), "{refused}");
+        drop(tx);
+        // Asking one body more takes nobody's say away.
+        done(&db, &area, vec![asks(&["forum", "council"])]).await;
+        let mut tx = db.write(area.id).await.unwrap();
+        consent::withdraw(&mut tx, (&office(), noon()), TODAY, proposal.id, "not now").await.unwrap();
+        saved(&mut tx, &[], vec![asks(&["council"])]).await.unwrap();
+        tx.commit().await.unwrap();
+        let held = tree(&db, &area).await;
+        assert_eq!(held.node(node).unwrap().consent_from, ["council"]);
+        assert!(held.node(node).unwrap().timing.revisions.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_body_loses_its_say_in_a_date_only_with_a_reason_that_the_public_reads() {
+    on_both_engines(async |db| {
+        let area = ridgeway(&db).await;
+        done(&db, &area, vec![asks(&["forum"])]).await;
+        let mut tx = db.write(area.id).await.unwrap();
+        let held = hold_tree(&mut tx).await.unwrap();
+        for reason in [None, Some(" ")] {
+            let refused = save(&mut tx, (&office(), noon()), held.clone(), &[], (vec![asks(&[])], reason)).await;
+            assert!(matches!(refused, Err(NotSaved::NotDone(NotDone::ReasonNeeded { .. }))), "{refused:?}");
+        }
+        drop(tx);
+        done(&db, &area, vec![asks(&[])]).await;
+        let content = Content::freeze(&area, tree(&db, &area).await, 1, "First", "", TODAY);
+        let note = &content.node("summer-survey").unwrap().updates.last().unwrap().text;
+        let told = "This date can now move without the consent of Ridgeway Parent Carer Forum. The reason given: the board asked";
+        assert_eq!(note, told);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_refusal_is_kept_and_the_date_stays() {
     on_both_engines(async |db| {

@@ -76,7 +76,7 @@ pub(super) fn consent_asks(desk: Desk<'_>) -> Vec<Ask> {
     vec![
         Ask::any_of("bodies", "Who must consent before the date moves?", bodies(desk), held)
             .hinted("A move is then proposed, and happens when all of them have consented."),
-        why(),
+        why().hinted("If somebody need not be asked any more, this reason is published with the note that says so."),
     ]
 }
 
