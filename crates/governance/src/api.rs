@@ -16,7 +16,8 @@ use crate::{
     deeds::{self, Desk},
     logs::as_at,
     model::{Dated, Kept, Summary},
-    pages::{Blanks, Boards, Family, NOTE, Papers, Registers, Shown, asked_for, check_written, readable, with_kind},
+    pages::{Blanks, Boards, Family, Papers, Registers, Shown, asked_for, check_written, readable,
+        with_kind, withhold_private},
 };
 
 /// An entry.
@@ -84,21 +85,21 @@ struct VersionBody {
     version: i64,
 }
 
-/// An entry as it goes out; the office's own notes to those who write only.
+/// An entry as it goes out; the office's own notes, and who people are, to those who write only.
 fn body<M: Shown>(kept: &Kept<M>, writes: bool) -> Result<Value, PageError> {
     let value = |value: serde_json::Result<Value>| value.map_err(PageError::ours);
-    let mut about = value(serde_json::to_value(&kept.about))?;
-    if let Some(fields) = about.as_object_mut().filter(|_| !writes) {
-        fields.remove(NOTE);
-    }
     let body = KeptBody {
         key: kept.key.clone(),
         version: kept.version,
-        about,
+        about: value(serde_json::to_value(&kept.about))?,
         past: value(serde_json::to_value(&kept.past))?,
         extract: value(serde_json::to_value(&kept.extract))?,
     };
-    value(serde_json::to_value(body))
+    let mut body = value(serde_json::to_value(body))?;
+    if !writes {
+        withhold_private(&mut body);
+    }
+    Ok(body)
 }
 
 /// What a program sent as a kind's own type, or the place where it is not.

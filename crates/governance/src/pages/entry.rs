@@ -122,9 +122,7 @@ fn happened<M: Shown>(kept: &Kept<M>, writes: bool, lookup: &Lookup) -> Result<V
     past.map(|dated| {
         let form = M::EVENTS.iter().find(|form| form.word == dated.event.word());
         let value = serde_json::to_value(&dated.event).map_err(PageError::ours)?;
-        let (title, fields) = form.map_or(("", [].as_slice()), |form| (form.title, form.fields));
-        let fields: Vec<Field> =
-            fields.iter().filter(|field| writes || !matches!(field.ask, Ask::Person)).copied().collect();
+        let (title, fields) = form.map_or(("", Vec::new()), |form| (form.title, M::shown_event(form, writes)));
         Ok(Happened { on: day_words(dated.on), title, rows: rows(&value, &fields, lookup) })
     })
     .collect()

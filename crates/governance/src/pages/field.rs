@@ -4,6 +4,7 @@
 use crate::model::{Kept, Kind, Matter};
 
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::lookup::Lookup;
 
@@ -122,6 +123,11 @@ pub(crate) trait Shown: Matter {
         Self::FIELDS.iter().filter(|field| writes || !private(field)).copied().collect()
     }
 
+    /// The fields of an event that are shown: who people are, to those who write only.
+    fn shown_event(form: &EventForm, writes: bool) -> Vec<Field> {
+        form.fields.iter().filter(|field| writes || !matches!(field.ask, Ask::Person)).copied().collect()
+    }
+
     /// The state in plain words.
     fn state_words(kept: &Kept<Self>, day: Date) -> String {
         let word = Self::state(kept, day);
@@ -130,7 +136,31 @@ pub(crate) trait Shown: Matter {
 }
 
 /// The field for the office's own notes.
-pub(crate) const NOTE: &str = "note";
+const NOTE: &str = "note";
+/// The field that says who somebody is, wherever it stands.
+const PERSON: &str = "person";
+
+/// Takes out of an entry's JSON what [`Shown::shown_fields`] and [`Shown::shown_event`] keep off its page: for whoever
+/// does not write it.
+pub(crate) fn withhold_private(entry: &mut Value) {
+    if let Some(about) = entry.get_mut("about").and_then(Value::as_object_mut) {
+        about.remove(NOTE);
+    }
+    for part in ["about", "past"] {
+        entry.get_mut(part).into_iter().for_each(withhold_people);
+    }
+}
+
+fn withhold_people(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove(PERSON);
+            fields.values_mut().for_each(withhold_people);
+        }
+        Value::Array(values) => values.iter_mut().for_each(withhold_people),
+        _ => {}
+    }
+}
 
 /// Scales from 1 to 5, as forms offer them.
 pub(crate) const LIKELIHOOD: &[(&str, &str)] =

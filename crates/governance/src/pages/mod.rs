@@ -16,7 +16,7 @@ mod write;
 
 pub(crate) use entry::asked_for;
 pub(crate) use family::{Blanks, Boards, Family, Papers, Registers, check_written, readable, with_kind};
-pub(crate) use field::{NOTE, Shown};
+pub(crate) use field::{Shown, withhold_private};
 use office::{Access, Action, Routes};
 
 /// Path of the forward plan inside the area.

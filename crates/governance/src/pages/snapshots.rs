@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use office::{May, Once, PageError, Sent, Subject, acts, staff_page};
+use serde_json::Value;
 use web::{
     Component, FieldErrors, Html,
     components::{Cell, Table},
@@ -14,15 +15,15 @@ use web::{
 
 use crate::{
     deeds::{Desk, NotDone},
-    snapshot::{self, Unreadable},
+    snapshot::{self, Logs, Unreadable},
     store::{self, SnapshotRow},
 };
 
 use super::{
     SNAPSHOTS,
     ask::{Asked, FormPage},
-    family::{Family, Registers},
-    field::{Ask, Field, day_words, field},
+    family::{Boards, Family, Papers, Registers},
+    field::{Ask, Field, day_words, field, withhold_private},
     list::anchor,
     lookup::Lookup,
     typed::{Typed, to_json, typed},
@@ -136,6 +137,25 @@ pub(crate) async fn one(may: May<acts::ReadRegisters>, Path(key): Path<String>) 
         other => PageError::ours(other),
     })?;
     let logs = logs.ok_or(PageError::NotFound)?;
-    let body = serde_json::to_string_pretty(&logs).map_err(PageError::ours)?;
+    let body = serde_json::to_string_pretty(&shown(&may, &logs)?).map_err(PageError::ours)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// The logs as JSON; what the office keeps to itself only in those that the reader writes.
+fn shown(visit: &office::Visit, logs: &Logs) -> Result<Value, PageError> {
+    let mut value = serde_json::to_value(logs).map_err(PageError::ours)?;
+    let families = [
+        (Boards::writes(), ["boards"].as_slice()),
+        (Papers::writes(), &["meetings", "items", "papers", "decisions", "actions"]),
+        (Registers::writes(), &["risks", "concerns", "strategies", "reviews", "criteria"]),
+    ];
+    for (writes, names) in families {
+        if visit.can(writes, &Subject::Area) {
+            continue;
+        }
+        for name in names {
+            value[name].as_array_mut().into_iter().flatten().for_each(withhold_private);
+        }
+    }
+    Ok(value)
 }

@@ -64,3 +64,36 @@ async fn a_program_cannot_write_what_no_form_asks_for() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_only_reads_gets_no_office_note_and_nobodys_name_by_any_of_three_ways() {
+    on_both_engines(async |db| {
+        let area = with_boards(&db, "ridgeway").await;
+        let bed = OfficeBed::open(&db, &area, TODAY, routes(), |office| office);
+        let office = bed.signed_in(Role::ProgrammeOffice, "council");
+        let once = office.get("office/snapshots").await.field("once");
+        office.post_as_is("office/snapshots", &[("title", "Stocktake"), ("as_at", "2026-03-20"), ("once", &once)]).await;
+        let list = office.get("office/snapshots").await.text;
+        let key = list.split("/office/snapshots/").nth(1).unwrap().split('"').next().unwrap();
+        let reviewer = bed.signed_in(Role::Reviewer, "council");
+        for path in [
+            "office/boards/improvement-board".to_owned(),
+            "api/v1/boards/improvement-board".to_owned(),
+            "api/v1/boards".to_owned(),
+            format!("office/snapshots/{key}"),
+        ] {
+            let whole = office.get(&path).await.text;
+            assert!(whole.contains("CANARY private note"), "{path}: {whole}");
+            let shown = reviewer.get(&path).await;
+            assert_eq!(shown.status, StatusCode::OK, "{path}: {}", shown.text);
+            assert!(shown.text.contains("Director of Children"), "{path}: {}", shown.text);
+            for private in ["CANARY private note", "00000000-0000-7000-8000-00000000000a", "\"person\""] {
+                assert!(!shown.text.contains(private), "{path}: {private} in {}", shown.text);
+            }
+        }
+        // A note that belongs to what happened is for every reader, on the page as for programs.
+        let snapshot = reviewer.get(&format!("office/snapshots/{key}")).await.text;
+        assert!(snapshot.contains("Two posts are empty."), "{snapshot}");
+    })
+    .await;
+}
