@@ -16,8 +16,10 @@ use crate::{
     deeds::{self, Desk},
     logs::as_at,
     model::{Dated, Kept, Summary},
-    pages::{Blanks, Boards, Family, Papers, Registers, Shown, asked_for, check_written, readable,
-        with_kind, withhold_private},
+    pages::{
+        Blanks, Boards, Family, Papers, Registers, Shown, asked_for, check_written, readable, with_kind,
+        withhold_private,
+    },
 };
 
 /// An entry.

@@ -138,7 +138,8 @@ async fn released(
 ) -> Result<Option<Deed>, NotDone> {
     let Deed::RequireConsent { node: key, bodies } = deed else { return Ok(None) };
     let held = tree.node(key).map(|node| node.consent_from.as_slice()).unwrap_or_default();
-    let lost: Vec<String> = held.iter().filter(|body| !bodies.contains(body)).map(|body| body_name(tree, body)).collect();
+    let lost: Vec<String> =
+        held.iter().filter(|body| !bodies.contains(body)).map(|body| body_name(tree, body)).collect();
     if lost.is_empty() {
         return Ok(None);
     }

@@ -375,7 +375,9 @@ async fn a_body_loses_its_say_in_a_date_only_with_a_reason_that_the_public_reads
             assert!(matches!(refused, Err(NotSaved::NotDone(NotDone::ReasonNeeded { .. }))), "{refused:?}");
         }
         drop(tx);
-        done(&db, &area, vec![asks(&[])]).await;
+        let mut tx = db.write(area.id).await.unwrap();
+        saved(&mut tx, &[], vec![asks(&[])]).await.unwrap();
+        tx.commit().await.unwrap();
         let content = Content::freeze(&area, tree(&db, &area).await, 1, "First", "", TODAY);
         let note = &content.node("summer-survey").unwrap().updates.last().unwrap().text;
         let told = "This date can now move without the consent of Ridgeway Parent Carer Forum. The reason given: the board asked";

@@ -72,7 +72,9 @@ async fn whoever_only_reads_gets_no_office_note_and_nobodys_name_by_any_of_three
         let bed = OfficeBed::open(&db, &area, TODAY, routes(), |office| office);
         let office = bed.signed_in(Role::ProgrammeOffice, "council");
         let once = office.get("office/snapshots").await.field("once");
-        office.post_as_is("office/snapshots", &[("title", "Stocktake"), ("as_at", "2026-03-20"), ("once", &once)]).await;
+        office
+            .post_as_is("office/snapshots", &[("title", "Stocktake"), ("as_at", "2026-03-20"), ("once", &once)])
+            .await;
         let list = office.get("office/snapshots").await.text;
         let key = list.split("/office/snapshots/").nth(1).unwrap().split('"').next().unwrap();
         let reviewer = bed.signed_in(Role::Reviewer, "council");
