@@ -29,6 +29,9 @@ const REISSUE_NOTICES: &str = "roadmap.reissue_notices";
 /// Issues the page of answered comments again once one more was answered.
 pub const REISSUE_COMMENTS: &str = "roadmap.reissue_comments";
 
+/// Issues the pages of boards again once something about them was published or taken back.
+const REISSUE_BOARDS: &str = "governance.reissue_boards";
+
 /// An answered comment as the page shows it; which title its page has, the roadmap knows.
 pub fn reply(answered: inbox::desk::Published) -> Reply {
     let inbox::desk::Published { about, said, answer, on } = answered;
@@ -51,6 +54,17 @@ pub fn registry(key: &SigningKey, heads: PathBuf, roots: Roots, clock: &Clock) -
             let answered = inbox::desk::published(&mut context.tx).await?;
             let replies: Vec<Reply> = answered.into_iter().map(reply).collect();
             reissue_comments(&mut context.tx, Desk { actor: &actor, key: &key, clock: &clock }, &replies)
+                .await
+                .map(|_| ())
+                .map_err(|error| JobError::Retry(error.to_string()))
+        })
+    });
+    let signer = key.clone();
+    registry.reconcile(REISSUE_BOARDS, Rhythm::Every { minutes: 1 }, move |context| {
+        let key = signer.clone();
+        Box::pin(async move {
+            let (actor, clock) = (context.actor(), context.clock.clone());
+            governance::site::reissue(&mut context.tx, Desk { actor: &actor, key: &key, clock: &clock })
                 .await
                 .map(|_| ())
                 .map_err(|error| JobError::Retry(error.to_string()))

@@ -13,6 +13,7 @@ pub mod pack;
 mod pages;
 pub mod programme;
 pub mod public;
+pub mod site;
 pub mod snapshot;
 pub mod store;
 

@@ -31,6 +31,13 @@ pub struct PublicGovernance {
     pub reviews: Vec<PublicReview>,
 }
 
+impl PublicGovernance {
+    /// Whether nothing at all was published.
+    pub fn is_empty(&self) -> bool {
+        self.boards.is_empty() && self.decisions.is_empty() && self.strategies.is_empty() && self.reviews.is_empty()
+    }
+}
+
 /// A board.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PublicBoard {
@@ -45,6 +52,10 @@ pub struct PublicBoard {
     /// How often it meets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frequency: Option<String>,
+    /// What it may decide, from its terms of reference: they were agreed to be shown, and go out with the act that
+    /// publishes the board.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decides: Option<String>,
     /// Version of its terms of reference, and since when they hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<(String, Date)>,
@@ -222,6 +233,7 @@ fn public_board(board: &Kept<Board>, shown: &[String], day: Date) -> Option<Publ
         tier: board.about.tier.plain(),
         summary,
         frequency: terms.map(|(terms, _)| terms.frequency.clone()),
+        decides: terms.map(|(terms, _)| terms.authority.clone()),
         terms: terms.map(|(terms, since)| (terms.version.clone(), since)),
         members: board.members(day).into_iter().map(seat).collect(),
         reports_to: held.map(|(key, _, _)| key).filter(is_shown).map(str::to_owned).collect(),

@@ -22,6 +22,9 @@ pub const EDITIONS: &str = "roadmap";
 pub const NOTICES: &str = "notices";
 /// The series of what people said and what was answered.
 pub const COMMENTS: &str = "comments";
+/// The series of what the public reads of boards. Pages of every edition lead there, so its first page is released with
+/// the first edition; what it says from then on, those who keep the boards say.
+pub const BOARDS: &str = "boards";
 /// The series of help, accessibility, privacy, cookies and the subscription.
 pub const STANDING: &str = "site";
 
@@ -123,6 +126,10 @@ pub async fn release(tx: &mut Tx, desk: Desk<'_>, title: &str, note: &str) -> Re
     if last_as_at(tx, COMMENTS).await?.is_none() {
         drafts.push(comments_draft(&content.area, &[], as_at));
     }
+    if last_as_at(tx, BOARDS).await?.is_none() {
+        let pages = drafted(vec![site::no_boards_page(&content.area, as_at)]);
+        drafts.push(Draft::new(BOARDS, LabelRule::SeriesAndNumber, site::BOARDS_TITLE, as_at, pages));
+    }
     press.release_together(tx, desk.actor, drafts).await?;
     store::keep_edition(tx, content, desk.clock.now()).await?;
     Ok(content.number)
@@ -186,7 +193,7 @@ async fn changed_comments(
 }
 
 /// The title of every page of the latest release of each series that still stands, by path.
-async fn published_titles(tx: &mut Tx) -> Result<BTreeMap<String, String>, EditionRefused> {
+pub async fn published_titles(tx: &mut Tx) -> Result<BTreeMap<String, String>, EditionRefused> {
     let standing = releases(tx).await?.into_iter().filter(|row| row.withdrawn.is_none());
     let mut latest: BTreeMap<String, (u32, String)> = BTreeMap::new();
     for row in standing {

@@ -6,3 +6,4 @@ mod done;
 mod pages;
 mod programs;
 mod read;
+mod site;

@@ -63,6 +63,31 @@ impl Sheet {
     }
 }
 
+/// A page of another room's, before it is framed.
+#[derive(Debug, Clone)]
+pub struct Leaf<'a> {
+    /// Its place inside the area.
+    pub path: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// One sentence for search engines and link previews.
+    pub about: &'a str,
+    /// The page above it, as words and path, where there is one.
+    pub below: Option<(&'a str, &'a str)>,
+    /// Its contents.
+    pub main: Html,
+}
+
+/// A page of another room's in the frame of the whole site, true of the day `as_at`.
+pub fn framed(area: &AreaFacts, as_at: Date, leaf: Leaf<'_>) -> Page {
+    let sheet = Sheet::new(leaf.path, leaf.title, leaf.about, leaf.main);
+    let sheet = match leaf.below {
+        Some((words, path)) => sheet.below(words, path),
+        None => sheet,
+    };
+    Frame { area, as_at, change: String::new() }.page(sheet)
+}
+
 impl Frame<'_> {
     /// The whole document.
     pub(crate) fn page(&self, sheet: Sheet) -> Page {

@@ -26,8 +26,10 @@ use crate::{
 };
 
 pub use compare::ChangesRule;
+pub use frame::{Leaf, framed};
 pub use glossary::{Term, terms};
 pub use open::dictionary::{COLUMNS, Column, Field, Holds, SHAPES, Shape};
+pub use paths::{commitment, entry, finding};
 pub use search::rule::SearchRule;
 
 /// Everything a site is built from.
@@ -70,7 +72,7 @@ pub struct Page {
 /// Every page and file of an edition, in a fixed order, each path once.
 ///
 /// Not among them are `roadmap/notices` and `roadmap/editions`, which are released beside the editions (see
-/// [`notices_page`] and [`editions_page`]), the comments ([`comments_page`]), and the standing pages ([`standing_pages`]).
+/// [`notices_page`] and [`editions_page`]), the comments ([`comments_page`]), the boards ([`no_boards_page`]), and the standing pages ([`standing_pages`]).
 pub fn build(edition: &Edition) -> Vec<Page> {
     let site = context::Site::new(&edition.content, &edition.earlier, &edition.notices);
     let mut pages = pages::of_edition(&site);
@@ -108,6 +110,18 @@ pub fn editions_page(content: &Content, earlier: &[Content], withdrawn: &BTreeMa
 pub fn comments_page(area: &AreaFacts, replies: &[Reply], as_at: Date) -> Page {
     pages::sending::comments(area, replies, as_at)
 }
+
+/// The title of the page `boards`, whoever makes it.
+pub const BOARDS_TITLE: &str = "Who is who on our boards";
+
+/// The page `boards` of an area that has published nothing about them yet.
+pub fn no_boards_page(area: &AreaFacts, as_at: Date) -> Page {
+    let main = web::Html::of(&pages::standing::NoBoards);
+    framed(area, as_at, Leaf { path: "boards", title: BOARDS_TITLE, about: BOARDS_ABOUT, below: None, main })
+}
+
+/// One sentence about the page `boards`, whoever makes it.
+pub const BOARDS_ABOUT: &str = "Each board, what it is for and who sits on it.";
 
 /// The pages that every site owes its readers and that change with the program, not with an edition: help,
 /// accessibility, privacy, cookies and those of the subscription.

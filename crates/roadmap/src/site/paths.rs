@@ -16,17 +16,17 @@ pub(crate) const FINDINGS: &str = "roadmap/findings";
 pub(crate) const GLOSSARY: &str = "glossary";
 
 /// The page of an entry, whether it still stands on the roadmap or not.
-pub(crate) fn entry(key: &str) -> String {
+pub fn entry(key: &str) -> String {
     format!("roadmap/entries/{}", segment(key))
 }
 
 /// The page of a promise in another plan, or of a look from outside.
-pub(crate) fn commitment(key: &str) -> String {
+pub fn commitment(key: &str) -> String {
     format!("{COMMITMENTS}/{}", segment(key))
 }
 
 /// The page of a finding.
-pub(crate) fn finding(key: &str) -> String {
+pub fn finding(key: &str) -> String {
     format!("roadmap/findings/{}", segment(key))
 }
 

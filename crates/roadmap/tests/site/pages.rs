@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use roadmap::{
+    model::{GaveWay, Retired, RetiredKind},
     notices::notices,
     site::{self, Edition},
 };
@@ -77,6 +78,48 @@ fn what_was_given_up_keeps_its_page_and_its_reason() {
         vanished.contains("Edition 1 of 15 December 2025 was the last to show it. No reason was given."),
         "{vanished}"
     );
+}
+
+#[test]
+fn what_became_of_each_promise_is_told_when_a_new_plan_takes_over() {
+    let mut edition = fiction::saltmarsh();
+    assert!(words(&edition, "roadmap/succession").contains("No plan here has given way to another yet."));
+    let (on, tree) = (fiction::TODAY, &mut edition.content.tree);
+    let reason = |why: &str| Some(why.to_owned());
+    let mut next = tree.plans.iter().find(|plan| plan.key == "action-plan").unwrap().clone();
+    "next".clone_into(&mut next.key);
+    "The next plan".clone_into(&mut next.title);
+    let old = tree.plans.iter_mut().find(|plan| plan.key == "action-plan").unwrap();
+    old.gave_way = Some(GaveWay { to: "next".to_owned(), on, reason: "Its time had run out".to_owned() });
+    let title = old.title.clone();
+    tree.plans.push(next);
+    let open: Vec<String> =
+        tree.nodes.iter().filter(|node| node.plan == "action-plan").map(|node| node.key.clone()).take(2).collect();
+    let mut onward = tree.node(&open[0]).unwrap().clone();
+    "next".clone_into(&mut onward.plan);
+    "onward".clone_into(&mut onward.key);
+    tree.nodes.push(onward);
+    for (key, kind, into) in
+        [(&open[0], RetiredKind::Carried, vec!["onward".to_owned()]), (&open[1], RetiredKind::Dropped, vec![])]
+    {
+        let node = tree.nodes.iter_mut().find(|node| node.key == *key).unwrap();
+        node.retired = Some(Retired { kind, on, reason: reason("Families asked for it"), into });
+    }
+
+    let told = words(&edition, "roadmap/succession");
+    for sentence in [
+        format!("{title} gave way to The next plan"),
+        "On 22 June 2026. The reason: Its time had run out.".to_owned(),
+        "2 promises were still open: 1 goes on and 1 was given up.".to_owned(),
+        "It goes on in the new plan. Families asked for it.".to_owned(),
+    ] {
+        assert!(told.contains(&sentence), "{sentence} is not in {told}");
+    }
+    assert!(page(&edition, "roadmap/succession").contains("href=\"commitments/onward\""));
+    let own = words(&edition, &format!("roadmap/commitments/{}", open[0]));
+    assert!(own.contains("Its plan gave way to The next plan on 22 June 2026."), "{own}");
+    let own = page(&edition, &format!("roadmap/commitments/{}", open[0]));
+    assert!(own.contains("href=\"onward\"") && own.contains("href=\"../succession\""), "{own}");
 }
 
 #[test]

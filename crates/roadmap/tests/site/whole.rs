@@ -17,6 +17,7 @@ fn everything(edition: &Edition) -> Vec<Page> {
     pages.push(site::notices_page(content, &edition.notices, content.as_at));
     pages.push(site::editions_page(content, &edition.earlier, &BTreeMap::new()));
     pages.extend(site::standing_pages(&content.area, content.as_at));
+    pages.push(site::no_boards_page(&content.area, content.as_at));
     pages.push(site::comments_page(
         &content.area,
         &[answered("roadmap", "The roadmap"), answered("gone", "")],

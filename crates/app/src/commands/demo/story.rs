@@ -1,5 +1,6 @@
 //! The two areas' own files, brought in step by step through the same deeds as in service.
 
+use ::roadmap::editions;
 use documents::{About, Keys, NewDocument, Purpose, Sensitivity};
 use governance::{deeds::Desk, programme::Programme};
 use kernel::{Actor, Area, Clock};
@@ -189,6 +190,10 @@ impl Scene<'_> {
         let mut tx = self.then.write(self.area).await?;
         let desk = Desk { actor: &actor, at: self.then.clock.now() };
         let deeds = Programme::parse(&text).map_err(said)?.bring_in(&mut tx, desk).await.map_err(said)?;
+        // At once, as the background work would within a minute: the pages are whole when the demonstration opens.
+        let press = editions::Desk { actor: &actor, key: self.then.key().await?, clock: &self.then.clock };
+        let issued = governance::site::reissue(&mut tx, press).await;
+        issued.map_err(|error| Failure::Said(format!("{}/{file}: {error}", self.told.slug)))?;
         tx.commit().await?;
         say::progress(format!("  {file}: {deeds} changes"));
         Ok(())

@@ -9,6 +9,7 @@ use web::{
 use super::{
     entry_facts::{self, Chain, Moment, Proof},
     entry_history,
+    succession::{Onward, onward},
 };
 use crate::{
     difference::day_words,
@@ -30,6 +31,9 @@ struct EntryPage<'a> {
     lead: String,
     /// Why it is no longer on the roadmap, in a sentence.
     gone: Option<String>,
+    goes_on: Vec<Onward>,
+    /// When its plan gave way, and to which plan, where it left for that.
+    gave_way: Option<(String, &'a str)>,
     noticed: Vec<&'a str>,
     noticed_on: String,
     released: String,
@@ -98,6 +102,8 @@ pub(crate) fn one(site: &Site, subject: Subject) -> Page {
         tag: lines::status_tag(entry),
         lead: lead(entry),
         gone: gone(&subject),
+        goes_on: onward(site, entry),
+        gave_way: gave_way(site, entry),
         noticed: site.noticed(&entry.key).iter().map(|notice| notice.sentence.as_str()).collect(),
         noticed_on: day_words(site.content.as_at),
         released: format!("edition {}, released on {}", site.content.number, day_words(site.content.as_at)),
@@ -172,6 +178,13 @@ fn gone(subject: &Subject) -> Option<String> {
             day_words(edition.as_at)
         )
     })
+}
+
+/// When its plan gave way and to which, if it left the plan on that day.
+fn gave_way<'a>(site: &Site<'a>, entry: &Node) -> Option<(String, &'a str)> {
+    let retired = entry.retired.as_ref()?;
+    let way = site.plan(&entry.plan)?.gave_way.as_ref().filter(|way| way.on == retired.on)?;
+    Some((day_words(way.on), &site.plan(&way.to)?.title))
 }
 
 /// The ways to what stands before and after it, on the roadmap or in its plan.

@@ -20,6 +20,7 @@ mod roadmap;
 mod search;
 pub(crate) mod sending;
 pub(crate) mod standing;
+mod succession;
 mod summary;
 mod themes;
 mod timeline;
@@ -41,6 +42,7 @@ pub(crate) fn of_edition(site: &Site) -> Vec<Page> {
     pages.extend(findings::pages(site));
     pages.extend([
         unanswered::page(site),
+        succession::page(site),
         places::page(site),
         search::page(site),
         glossary::page(site),

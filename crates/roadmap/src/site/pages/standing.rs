@@ -60,6 +60,11 @@ struct Accessibility<'a> {
     gaps: &'a [&'a str],
 }
 
+/// The page of boards before anything is published about them.
+#[derive(Template)]
+#[template(path = "roadmap/no-boards.html")]
+pub(crate) struct NoBoards;
+
 #[derive(Template)]
 #[template(path = "roadmap/privacy.html")]
 struct Privacy<'a> {
