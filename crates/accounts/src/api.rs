@@ -14,7 +14,7 @@ use web::paths::Path;
 use crate::{
     change_self, end_token,
     model::{Person, RoleHeld, TokenListed},
-    organisations, own_account, own_tokens, workplace,
+    organisations, own_account, own_tokens, person, workplace,
 };
 
 pub(crate) fn routes() -> Routes {
@@ -79,14 +79,12 @@ struct TokenBody {
     last_day: Date,
 }
 
-/// One's own name and address as they are to be.
+/// One's own name as it is to be. The address is changed on the account page, where one can confirm that it is oneself.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AccountBody {
     /// The name colleagues know.
     name: String,
-    /// Where notices without content go.
-    email: Option<String>,
     /// The version that was read.
     version: i64,
 }
@@ -122,19 +120,20 @@ async fn account(may: May<acts::EnterOffice>) -> Result<Json<PersonBody>, PageEr
     Ok(Json(body(own.person, own.roles)))
 }
 
-/// Changes your own name and address.
+/// Changes your own name.
 #[utoipa::path(put, path = "/api/v1/account", tag = "accounts", request_body = AccountBody, responses(
     (status = 200, body = VersionBody), (status = 409, description = "somebody changed it since"), (status = 422, description = "refused")
 ))]
 async fn change_account(may: May<acts::EnterOffice>, sent: JsonSent<AccountBody>) -> Result<Response, PageError> {
-    let AccountBody { name, email, version } = &sent.body;
-    let person = Person { id: may.person(), name: name.clone(), email: email.clone(), version: *version };
+    let AccountBody { name, version } = &sent.body;
     let mut tx = may.write().await?;
     let ticket = match sent.once(&mut tx, &may).await? {
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
-    change_self(&mut tx, &may.actor(), &person, may.now).await?;
+    let now = person(&mut tx, may.person()).await?.ok_or(PageError::NotFound)?;
+    let named = Person { name: name.clone(), version: *version, ..now };
+    change_self(&mut tx, &may.actor(), &named, may.now).await?;
     let answer = ticket.json(&mut tx, StatusCode::OK, &VersionBody { version: version + 1 }).await?;
     tx.commit().await?;
     Ok(answer)

@@ -48,6 +48,17 @@ pub(crate) async fn told(tx: &mut Tx, here: &Here, ways: &Ways, about: PersonId,
     Ok(())
 }
 
+/// Tells whoever reads the address that was left. `change` is the version the person now has.
+pub(crate) async fn told_where_it_went(
+    tx: &mut Tx,
+    here: &Here,
+    ways: &Ways,
+    (about, change, left): (PersonId, i64, &str),
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    post(tx, here, ways, (&TOLD, "account"), left, &format!("left {about} {change}"), now).await
+}
+
 async fn post(
     tx: &mut Tx,
     here: &Here,

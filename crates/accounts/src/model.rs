@@ -17,6 +17,9 @@ pub const STEP_UP_LASTS: SignedDuration = SignedDuration::from_mins(5);
 pub const FIRST_KEY_WITHIN: SignedDuration = SignedDuration::from_mins(30);
 /// How long a sign-in may be under way.
 pub const CEREMONY_LASTS: SignedDuration = SignedDuration::from_mins(10);
+/// How many days before a way back is offered the right of whoever confirms it must have begun. Whoever makes an account
+/// to confirm their own offer has to wait, in sight of everybody who runs the same people.
+pub const SECOND_PERSON_DAYS: i64 = 7;
 /// How many recovery codes a sheet has.
 pub const RECOVERY_CODES: usize = 10;
 /// How many days a token for programs may last.
@@ -111,6 +114,13 @@ pub struct Invitation {
     pub ends_at: Timestamp,
     /// Whether a way back was confirmed by a second person or by a code of the person's own.
     pub confirmed: bool,
+}
+
+impl Invitation {
+    /// When it was made.
+    pub fn made_at(&self) -> Timestamp {
+        self.ends_at - INVITATION_LASTS
+    }
 }
 
 /// How somebody showed that it is they.
@@ -235,10 +245,32 @@ pub enum NoticeKind {
     RecoveryOffered,
     /// The way back was used, and every earlier key ended.
     RecoveryDone,
+    /// A passkey was made.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An outside sign-in was linked.
+    ProviderLinked,
+    /// An outside sign-in was let go.
+    ProviderUnlinked,
+    /// A new sheet of recovery codes was made.
+    SheetMade,
+    /// Mail about the account goes to another address.
+    AddressChanged,
 }
 
 impl NoticeKind {
-    const ALL: [Self; 3] = [Self::RecoveryCodeUsed, Self::RecoveryOffered, Self::RecoveryDone];
+    const ALL: [Self; 9] = [
+        Self::RecoveryCodeUsed,
+        Self::RecoveryOffered,
+        Self::RecoveryDone,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::ProviderLinked,
+        Self::ProviderUnlinked,
+        Self::SheetMade,
+        Self::AddressChanged,
+    ];
 
     /// The word in the database.
     pub fn word(self) -> &'static str {
@@ -246,7 +278,18 @@ impl NoticeKind {
             Self::RecoveryCodeUsed => "recovery-code-used",
             Self::RecoveryOffered => "recovery-offered",
             Self::RecoveryDone => "recovery-done",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::ProviderLinked => "provider-linked",
+            Self::ProviderUnlinked => "provider-unlinked",
+            Self::SheetMade => "sheet-made",
+            Self::AddressChanged => "address-changed",
         }
+    }
+
+    /// Whether whoever administers the person is told too: of a way into the account that is not the daily one.
+    pub(crate) fn is_for_administrators(self) -> bool {
+        matches!(self, Self::RecoveryCodeUsed | Self::RecoveryOffered | Self::RecoveryDone)
     }
 
     /// What happened, as said to the person or to an administrator.
@@ -255,6 +298,12 @@ impl NoticeKind {
             Self::RecoveryCodeUsed => "A recovery code was used to sign in.",
             Self::RecoveryOffered => "An administrator asked for a new way into this account.",
             Self::RecoveryDone => "The account was opened in a new way. All earlier keys, codes and sessions ended.",
+            Self::PasskeyAdded => "A passkey was made.",
+            Self::PasskeyRemoved => "A passkey was removed.",
+            Self::ProviderLinked => "Another sign-in was added to this account.",
+            Self::ProviderUnlinked => "A sign-in was taken off this account.",
+            Self::SheetMade => "A new sheet of recovery codes was made. The old sheet ended.",
+            Self::AddressChanged => "Mail about this account now goes to another address.",
         }
     }
 

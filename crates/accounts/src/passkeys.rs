@@ -14,7 +14,8 @@ use webauthn_rs::prelude::{
 
 use crate::{
     ceremony::{self, Kind},
-    model::{Person, Session},
+    deeds::tell,
+    model::{NoticeKind, Person, Session},
     refusal::NotDone,
     secret::Secret,
     settings::Origin,
@@ -99,6 +100,7 @@ pub(crate) async fn keep_new(
     }
     let subject = format!("person {person}");
     audit::record(tx, actor, "accounts.add-passkey", &subject, &json!({ "passkey": stored.id }), now).await?;
+    tell(tx, person, NoticeKind::PasskeyAdded, now).await?;
     Ok(stored.id)
 }
 
@@ -115,6 +117,7 @@ pub(crate) async fn remove(
     }
     let subject = format!("person {person}");
     audit::record(tx, actor, "accounts.remove-passkey", &subject, &json!({ "passkey": id }), now).await?;
+    tell(tx, person, NoticeKind::PasskeyRemoved, now).await?;
     Ok(())
 }
 

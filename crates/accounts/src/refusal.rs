@@ -32,6 +32,9 @@ pub enum NotDone {
     /// The code is a way back that nobody confirmed yet.
     #[error("a second person has to confirm this code first")]
     ConfirmFirst,
+    /// This administrator is too new, or too near to the one who offered, to be the second.
+    #[error("another administrator has to confirm this")]
+    AskAnother,
     /// A new key wants fresh proof that it is really they.
     #[error("confirm that it is you first")]
     ProofFirst,

@@ -14,8 +14,20 @@ use crate::{
     store,
 };
 
-/// Makes a new sheet of recovery codes; the old sheet ends. The codes are shown once.
+/// Makes a new sheet of recovery codes in place of the old one, and tells the person. The codes are shown once.
 pub async fn fresh_sheet(tx: &mut Tx, actor: &Actor, person: PersonId, now: Timestamp) -> Result<Vec<Code>, NotDone> {
+    let sheet = make_sheet(tx, actor, person, now).await?;
+    tell(tx, person, NoticeKind::SheetMade, now).await?;
+    Ok(sheet)
+}
+
+/// Makes a sheet of recovery codes; an older one ends.
+pub(super) async fn make_sheet(
+    tx: &mut Tx,
+    actor: &Actor,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<Code>, NotDone> {
     store::remove_recovery_codes(tx, person).await?;
     let sheet: Vec<Code> = (0..RECOVERY_CODES).map(|_| Code::fresh()).collect();
     for code in &sheet {

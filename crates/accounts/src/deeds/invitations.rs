@@ -155,19 +155,39 @@ pub async fn withdraw(tx: &mut Tx, permit: &Permit, actor: &Actor, id: Uuid, now
     Ok(())
 }
 
+/// Withdraws what somebody made and may make no longer.
+pub(super) async fn withdraw_what_falls(tx: &mut Tx, maker: PersonId, now: Timestamp) -> Result<(), NotDone> {
+    for invitation in store::open_invitations(tx, now).await? {
+        if invitation.made_by == Some(maker) && !rights::maker_stands(tx, &invitation, now).await? {
+            store::withdraw_invitation(tx, invitation.id, now).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The invitation a typed code opens, if it stands at this moment. Nothing is used up.
 pub async fn invitation_for(tx: &mut Tx, typed: &str, now: Timestamp) -> Result<Invitation, NotDone> {
     // What cannot be a code is looked up all the same, so that every refusal takes the same way.
     let code = Code::read(typed).unwrap_or_else(|_| Code::fresh());
     let digest = code.digest(Purpose::Invitation, tx.area());
     let found = store::open_invitation(tx, &digest).await?;
-    found.filter(|invitation| now < invitation.ends_at).ok_or(NotDone::CodeRefused)
+    let invitation = found.filter(|invitation| now < invitation.ends_at).ok_or(NotDone::CodeRefused)?;
+    // It promises no more than whoever made it may give at this moment.
+    if rights::maker_stands(tx, &invitation, now).await? { Ok(invitation) } else { Err(NotDone::CodeRefused) }
 }
 
 /// A newcomer takes an invitation up: an account, the promised roles, a first session and a sheet of recovery codes.
-pub async fn join(tx: &mut Tx, typed: &str, name: &str, now: Timestamp) -> Result<Joined, NotDone> {
+/// `signed_in` is whoever this browser is signed in as: nobody makes a second account for themselves.
+pub async fn join(
+    tx: &mut Tx,
+    typed: &str,
+    name: &str,
+    signed_in: Option<PersonId>,
+    now: Timestamp,
+) -> Result<Joined, NotDone> {
     let invitation = invitation_for(tx, typed, now).await?;
-    if invitation.back_to.is_some() {
+    let by_maker = signed_in.is_some() && signed_in == invitation.made_by;
+    if by_maker || invitation.back_to.is_some() {
         return Err(NotDone::CodeRefused);
     }
     let mut wrong = Vec::new();
@@ -178,14 +198,14 @@ pub async fn join(tx: &mut Tx, typed: &str, name: &str, now: Timestamp) -> Resul
     store::add_person(tx, &newcomer, now).await?;
     receive(tx, &invitation, person, &themself(person), now).await?;
     let session = sessions::begin_session(tx, person, Means::Invitation, now).await?;
-    let sheet = codes::fresh_sheet(tx, &themself(person), person, now).await?;
+    let sheet = codes::make_sheet(tx, &themself(person), person, now).await?;
     Ok(Joined { person, session, sheet })
 }
 
-/// Somebody who has an account takes a further invitation up.
+/// Somebody who has an account takes a further invitation up, which somebody else made.
 pub async fn take_up(tx: &mut Tx, typed: &str, person: PersonId, actor: &Actor, now: Timestamp) -> Result<(), NotDone> {
     let invitation = invitation_for(tx, typed, now).await?;
-    if invitation.back_to.is_some() {
+    if invitation.made_by == Some(person) || invitation.back_to.is_some() {
         return Err(NotDone::CodeRefused);
     }
     receive(tx, &invitation, person, actor, now).await

@@ -4,6 +4,7 @@ mod codes;
 mod invitations;
 mod organisations;
 mod people;
+mod providers;
 mod rights;
 mod sessions;
 mod tokens;
@@ -16,9 +17,12 @@ pub use invitations::{
 pub use organisations::{add_organisation, change_organisation};
 pub(crate) use people::add_for_demonstration;
 pub use people::{change_person, change_self, end_role, end_sessions};
+pub(crate) use providers::{link_provider, unlink_provider};
 pub use sessions::{begin_session, end_after_restore, end_all_sessions, sign_out, sign_out_everywhere, step_up};
 pub use tokens::{NewToken, end_token, issue_token};
 pub use ways_back::{come_back, confirm_way_back, offer_way_back};
+
+use std::collections::BTreeSet;
 
 use audit::record;
 use db::Tx;
@@ -53,10 +57,12 @@ fn themself(person: PersonId) -> Actor {
     Actor::Person(person.0)
 }
 
-/// Tells a person, and everybody who administers them, what happened to the account.
-async fn tell(tx: &mut Tx, about: PersonId, kind: NoticeKind, now: Timestamp) -> sqlx::Result<()> {
-    let mut told = rights::administrators_of(tx, about, kernel::london_date(now)).await?;
-    told.insert(about);
+/// Tells a person what happened to the account, and of a way back everybody who administers them too.
+pub(crate) async fn tell(tx: &mut Tx, about: PersonId, kind: NoticeKind, now: Timestamp) -> sqlx::Result<()> {
+    let mut told = BTreeSet::from([about]);
+    if kind.is_for_administrators() {
+        told.extend(rights::administrators_of(tx, about, kernel::london_date(now)).await?);
+    }
     for person in told {
         let notice = Notice { id: kernel::fresh_id(now), about, kind, made_at: now };
         store::add_notice(tx, person, &notice).await?;

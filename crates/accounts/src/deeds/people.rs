@@ -8,9 +8,9 @@ use permission::{Action, Permit, PersonId};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{all_right, email_of, name_of, record_on_person, rights};
+use super::{all_right, email_of, invitations, name_of, record_on_person, rights, tell};
 use crate::{
-    model::{Person, RoleHeld},
+    model::{NoticeKind, Person, RoleHeld},
     refusal::NotDone,
     store,
 };
@@ -29,19 +29,30 @@ pub(crate) async fn add_for_demonstration(
     Ok(())
 }
 
-/// Somebody changes their own name or address, if nobody else did since `person.version`.
-pub async fn change_self(tx: &mut Tx, actor: &Actor, person: &Person, now: Timestamp) -> Result<(), NotDone> {
+/// Somebody changes their own name or address, if nobody else did since `person.version`. Gives the address that mail
+/// went to until now, where it goes elsewhere from now on: its reader is to be told there.
+pub async fn change_self(
+    tx: &mut Tx,
+    actor: &Actor,
+    person: &Person,
+    now: Timestamp,
+) -> Result<Option<String>, NotDone> {
     let mut wrong = Vec::new();
     let name = name_of("name", &person.name, &mut wrong);
     let email = email_of(person.email.as_deref(), &mut wrong);
     all_right(wrong)?;
     let person = Person { name, email, ..person.clone() };
+    let before = store::person(tx, person.id).await?.ok_or(NotDone::NotFound)?;
     if !store::write_person(tx, &person).await? {
         let found = store::person(tx, person.id).await?;
         return Err(found.map_or(NotDone::NotFound, |now| NotDone::PersonChanged(Box::new(now))));
     }
     record_on_person(tx, actor, "accounts.change-person", person.id, &json!({}), now).await?;
-    Ok(())
+    let left = before.email.filter(|old| person.email.as_ref() != Some(old));
+    if left.is_some() {
+        tell(tx, person.id, NoticeKind::AddressChanged, now).await?;
+    }
+    Ok(left)
 }
 
 /// An administrator changes them for somebody all of whose roles the permit ([`Action::InvitePerson`]) reaches.
@@ -51,7 +62,7 @@ pub async fn change_person(
     actor: &Actor,
     person: &Person,
     now: Timestamp,
-) -> Result<(), NotDone> {
+) -> Result<Option<String>, NotDone> {
     if permit.action() != Action::InvitePerson || permit.who().area != tx.area() {
         return Err(NotDone::NotFound);
     }
@@ -84,12 +95,13 @@ pub async fn end_role(
     // A role holds on its last day too: what ends at once had its last day yesterday.
     let last_day = last_day.unwrap_or_else(|| today.saturating_sub(1.day()));
     store::end_role(tx, id, last_day).await?;
+    invitations::withdraw_what_falls(tx, held.person, now).await?;
     let detail = json!({ "person": held.person, "role": held.role.word(), "last_day": last_day });
     record(tx, actor, "accounts.end-role", &format!("role {id}"), &detail, now).await?;
     Ok(())
 }
 
-/// Ends every session and token of somebody at once. `permit` is [`Action::EndRole`] over an organisation where they
+/// Ends every session and token of somebody at once, and every invitation of theirs that waits. `permit` is [`Action::EndRole`] over an organisation where they
 /// hold a role.
 pub async fn end_sessions(
     tx: &mut Tx,
@@ -105,6 +117,8 @@ pub async fn end_sessions(
         return Err(NotDone::NotFound);
     }
     store::advance_person(tx, person).await?;
+    // Whoever used the account may have invited themselves under another name.
+    store::withdraw_invitations_by(tx, person, now).await?;
     record_on_person(tx, actor, "accounts.end-sessions", person, &json!({}), now).await?;
     Ok(())
 }

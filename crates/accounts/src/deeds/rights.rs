@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use db::Tx;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use kernel::london_date;
-use permission::{Action, Permit, PersonId, Role, Subject, decide};
+use permission::{Action, HeldRole, Permit, PersonId, Role, Subject, Who, decide};
 
 use crate::{
-    model::{Organisation, RoleHeld},
+    model::{Invitation, Organisation, RoleHeld},
     refusal::NotDone,
     store,
 };
@@ -49,6 +49,66 @@ pub(super) async fn reaches(tx: &mut Tx, permit: &Permit, person: PersonId) -> R
         }
     }
     Ok(())
+}
+
+/// The permit as it would be with the roles alone that had begun by a day; `None` where it would not be.
+pub(super) fn begun_by(permit: &Permit, day: Date) -> Option<Permit> {
+    let roles = permit.who().roles.iter().filter(|held| held.from <= day).cloned().collect();
+    let who = Who { roles, ..permit.who().clone() };
+    decide(&who, permit.action(), who.area, permit.subject(), permit.at()).ok()
+}
+
+/// Whether whoever made an invitation may still do so, with each of its roles; at the command line nobody loses the right.
+pub(super) async fn maker_stands(tx: &mut Tx, invitation: &Invitation, now: Timestamp) -> Result<bool, NotDone> {
+    let Some(person) = invitation.made_by else {
+        return Ok(true);
+    };
+    let held = store::roles_of(tx, person).await?.into_iter();
+    let roles = held
+        .map(|it| HeldRole { role: it.role, organisation: it.organisation, from: it.from, until: it.until })
+        .collect();
+    // They confirmed that it was they when they made it; what is asked here is the right alone.
+    let who = Who { area: tx.area(), person, roles, stepped_up: true, scope: None };
+    let there = Subject::Workplace { organisation: invitation.organisation.clone() };
+    let (Ok(permit), Some(organisation)) = (
+        decide(&who, Action::InvitePerson, who.area, &there, now),
+        store::organisation(tx, &invitation.organisation).await?,
+    ) else {
+        return Ok(false);
+    };
+    if !invitation.roles.iter().all(|promised| may_give(&permit, &organisation, promised.role)) {
+        return Ok(false);
+    }
+    match invitation.back_to {
+        None => Ok(true),
+        Some(back_to) => match reaches(tx, &permit, back_to).await {
+            Ok(()) => Ok(true),
+            Err(NotDone::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        },
+    }
+}
+
+/// Whether two administrators are two: neither was invited by the other, directly or through others, nor both by the
+/// same organisation's administrator. An area's administrator may have invited both, who invites everybody at first.
+pub(super) async fn stand_apart(tx: &mut Tx, one: PersonId, other: PersonId, on: Date) -> sqlx::Result<bool> {
+    let invited = store::taken_invitations(tx).await?;
+    let line = |person: PersonId| {
+        let (mut found, mut open) = (BTreeSet::from([person]), vec![person]);
+        while let Some(next) = open.pop() {
+            let makers = invited.iter().filter(|(by, _)| *by == next).map(|(_, maker)| *maker);
+            open.extend(makers.filter(|maker| found.insert(*maker)).collect::<Vec<_>>());
+        }
+        found
+    };
+    let (line, others) = (line(one), line(other));
+    if line.contains(&other) || others.contains(&one) {
+        return Ok(false);
+    }
+    let runs_area = |held: &RoleHeld| held.role == Role::AreaAdministrator && held.holds_on(on);
+    let area: BTreeSet<PersonId> =
+        store::roles(tx).await?.iter().filter(|it| runs_area(it)).map(|it| it.person).collect();
+    Ok(line.intersection(&others).all(|shared| area.contains(shared)))
 }
 
 /// Everybody who administers somebody: their organisations' administrators and the area's.

@@ -12,6 +12,7 @@ use super::{record_on_person, themself};
 use crate::{
     model::{Means, Session},
     refusal::NotDone,
+    roster::own_session,
     secret::{Purpose, Secret},
     store,
 };
@@ -40,6 +41,8 @@ pub async fn step_up(
     means: Means,
     now: Timestamp,
 ) -> Result<Secret, NotDone> {
+    // A session that was ended keeps its row until it is old: only one that stands may go on.
+    own_session(tx, person, session, now).await?;
     let secret = Secret::fresh();
     let digest = Purpose::Session.digest(tx.area(), secret.reveal());
     if !store::renew_session(tx, session, &digest, now).await? {

@@ -2,8 +2,8 @@
 //! person's own. It never rests on e-mail, and never on one person alone.
 
 use db::Tx;
-use jiff::Timestamp;
-use kernel::Actor;
+use jiff::{Timestamp, ToSpan};
+use kernel::{Actor, london_date};
 use permission::{Action, Permit, PersonId};
 use serde_json::json;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use super::{
     record_on_person, rights, sessions, tell, themself,
 };
 use crate::{
-    model::{Invitation, Means, NoticeKind},
+    model::{Invitation, Means, NoticeKind, SECOND_PERSON_DAYS},
     refusal::NotDone,
     secret::Code,
     store,
@@ -46,7 +46,8 @@ pub async fn offer_way_back(
     Ok(made)
 }
 
-/// A second administrator confirms a way back. `permit` is as for the first, of another person.
+/// A second administrator confirms a way back. `permit` is as for the first, of another person: one who had the right
+/// [`SECOND_PERSON_DAYS`] days before the offer, and whom the first cannot have made up, nor they the first.
 pub async fn confirm_way_back(
     tx: &mut Tx,
     permit: &Permit,
@@ -63,6 +64,18 @@ pub async fn confirm_way_back(
         return Err(NotDone::NotFound);
     }
     rights::reaches(tx, permit, person).await?;
+    let offered_on = london_date(invitation.made_at());
+    let since = offered_on.saturating_sub(SECOND_PERSON_DAYS.days());
+    let long = rights::begun_by(permit, since).ok_or(NotDone::AskAnother)?;
+    rights::reaches(tx, &long, person).await.map_err(|error| match error {
+        NotDone::NotFound => NotDone::AskAnother,
+        other => other,
+    })?;
+    if let Some(first) = invitation.made_by
+        && !rights::stand_apart(tx, first, second, offered_on).await?
+    {
+        return Err(NotDone::AskAnother);
+    }
     store::confirm_invitation(tx, id, second, now).await?;
     let detail = json!({ "invitation": id });
     record_on_person(tx, actor, "accounts.confirm-way-back", person, &detail, now).await?;
@@ -86,10 +99,12 @@ pub async fn come_back(tx: &mut Tx, typed: &str, own: Option<&str>, now: Timesta
     }
     store::remove_keys(tx, person).await?;
     store::advance_person(tx, person).await?;
+    // Whoever held the account may have invited themselves under another name.
+    store::withdraw_invitations_by(tx, person, now).await?;
     let detail = json!({ "invitation": invitation.id });
     record_on_person(tx, &themself(person), "accounts.come-back", person, &detail, now).await?;
     let session = sessions::begin_session(tx, person, Means::Invitation, now).await?;
-    let sheet = codes::fresh_sheet(tx, &themself(person), person, now).await?;
+    let sheet = codes::make_sheet(tx, &themself(person), person, now).await?;
     tell(tx, person, NoticeKind::RecoveryDone, now).await?;
     Ok(Joined { person, session, sheet })
 }

@@ -1,7 +1,8 @@
 //! One's own account: what one is called, roles, keys, codes, sessions.
 
 use axum::{extract::State, response::Response};
-use office::{Clash, ClashField, May, Office, Once, PageError, PersonId, Routes, Sent, acts};
+use db::Tx;
+use office::{Clash, ClashField, May, Office, Once, PageError, PersonId, Routes, Sent, Visit, acts};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -26,7 +27,9 @@ use super::{
 use crate::{
     Code, NotDone, OwnAccount,
     ceremony::Kind,
-    change_self, fresh_sheet,
+    change_self,
+    deeds::unlink_provider,
+    fresh_sheet, letters,
     model::Person,
     own_account,
     passkeys::{self, Answered},
@@ -42,6 +45,7 @@ pub(super) fn routes() -> Routes {
         .post("/account/passkeys/keep", OWN, keep_passkey)
         .post("/account/passkeys/{passkey}/remove", OWN, remove_passkey)
         .post("/account/providers/{provider}/link", OWN, link)
+        .post("/account/providers/{provider}/unlink", OWN, unlink)
         .post("/account/sheet", OWN, sheet)
         .post("/account/sessions/{session}/end", OWN, end_session)
         .post("/account/sign-out-everywhere", OWN, everywhere)
@@ -90,7 +94,8 @@ async fn notices(may: &May<acts::EnterOffice>, own: &OwnAccount) -> Result<Part,
 }
 
 fn about(may: &May<acts::EnterOffice>, typed: &Person, errors: &FieldErrors) -> Part {
-    let hint = "For notices that say nothing but that there is something to read here. You may leave it empty.";
+    let hint = "For notices that say nothing but that there is something to read here. You may leave it empty. To change \
+                it, you need to confirm that it is you.";
     let form = Form::to(&may.here, "account/name", "Save")
         .hidden("version", &typed.version.to_string())
         .field(line("name", "Your name, as colleagues know it", "", &typed.name, errors))
@@ -127,10 +132,10 @@ fn keys(may: &May<acts::EnterOffice>, own: &OwnAccount, errors: &FieldErrors) ->
     let new = Form::to(here, "account/passkeys/new", "Make a passkey");
     parts.push(new.field(line("passkey_name", "Name of the device", hint, "", errors)).shown());
     for provider in ways(&may.office)?.providers(&here.area) {
-        if !own.issuers.contains(&provider.issuer) {
-            let words = format!("Use the sign-in of {} too", provider.name);
-            parts.push(Form::quiet(here, &format!("account/providers/{}/link", provider.key), &words, "").shown());
-        }
+        let linked = own.issuers.contains(&provider.issuer);
+        let (deed, begin, end) = if linked { ("unlink", "Stop using", "") } else { ("link", "Use", " too") };
+        let words = format!("{begin} the sign-in of {}{end}", provider.name);
+        parts.push(Form::quiet(here, &format!("account/providers/{}/{deed}", provider.key), &words, "").shown());
     }
     let linked = ways(&may.office)?.providers(&here.area).filter(|provider| own.issuers.contains(&provider.issuer));
     let lines = linked.map(|provider| format!("You can also sign in through {}.", provider.name)).collect();
@@ -196,6 +201,12 @@ pub(super) struct NameForm {
 }
 
 impl NameForm {
+    /// Filled in as it is.
+    pub(super) fn of(person: &Person) -> Self {
+        let email = person.email.clone().unwrap_or_default();
+        Self { name: person.name.clone(), email, version: person.version }
+    }
+
     pub(super) fn person(&self, id: PersonId) -> Person {
         let email = Some(self.email.clone()).filter(|email| !email.trim().is_empty());
         Person { id, name: self.name.clone(), email, version: self.version }
@@ -226,12 +237,18 @@ impl NameForm {
 async fn name(may: May<acts::EnterOffice>, sent: Sent<NameForm>) -> Result<Response, PageError> {
     let person = sent.fields.person(may.person());
     let mut tx = may.write().await?;
+    if store::person(&mut tx, may.person()).await?.is_some_and(|now| moves(&now, &person)) {
+        drop(tx);
+        fresh_proof(&may).await?;
+        tx = may.write().await?;
+    }
     let ticket = match sent.once(&mut tx, &may).await? {
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
     match change_self(&mut tx, &may.actor(), &person, may.now).await {
-        Ok(()) => {
+        Ok(left) => {
+            post_of_change(&mut tx, &may, &person, left.as_deref()).await?;
             let answer = ticket.go_to(&mut tx, &may, PATH).await?;
             tx.commit().await?;
             Ok(answer)
@@ -244,6 +261,26 @@ async fn name(may: May<acts::EnterOffice>, sent: Sent<NameForm>) -> Result<Respo
             Err(PageError::form(shown(&may, &own, &person, &errors).await?))
         }
     }
+}
+
+/// Whether mail would go elsewhere, as the address would be kept.
+fn moves(now: &Person, typed: &Person) -> bool {
+    now.email.as_deref() != typed.email.as_deref().map(str::trim)
+}
+
+/// Sends on, to the new address and to the one that was left, that the account was changed.
+pub(super) async fn post_of_change(
+    tx: &mut Tx,
+    visit: &Visit,
+    person: &Person,
+    left: Option<&str>,
+) -> Result<(), PageError> {
+    if let Some(left) = left {
+        let (here, ways) = (&visit.here, ways(&visit.office)?);
+        letters::told(tx, here, ways, person.id, visit.now).await?;
+        letters::told_where_it_went(tx, here, ways, (person.id, person.version + 1, left), visit.now).await?;
+    }
+    Ok(())
 }
 
 #[derive(Debug, Deserialize)]
@@ -288,6 +325,9 @@ async fn keep_passkey(
     let answered = Answered { browser: browser.secret(), ceremony, credential };
     let mut tx = may.write().await?;
     let kept = passkeys::keep_new(&mut tx, origin, may.person(), &may.actor(), name, answered, may.now).await;
+    if kept.is_ok() {
+        letters::told(&mut tx, &may.here, ways(&may.office)?, may.person(), may.now).await?;
+    }
     // Refused or not, this making is used up; only the database's own failure leaves it.
     if !matches!(kept, Err(NotDone::Engine(_))) {
         tx.commit().await?;
@@ -304,6 +344,7 @@ async fn remove_passkey(
     fresh_proof(&may).await?;
     let mut tx = may.write().await?;
     passkeys::remove(&mut tx, &may.actor(), may.person(), id, may.now).await?;
+    letters::told(&mut tx, &may.here, ways(&may.office)?, may.person(), may.now).await?;
     tx.commit().await?;
     Ok(go_to(&may.here, PATH))
 }
@@ -324,10 +365,26 @@ async fn link(
     Ok(browser.keep(&may.here, continue_page(&may.here, &path, provider, &address, PATH)))
 }
 
+async fn unlink(
+    may: May<acts::EnterOffice>,
+    Path(key): Path<String>,
+    _sent: Sent<Nothing>,
+) -> Result<Response, PageError> {
+    fresh_proof(&may).await?;
+    let ways = ways(&may.office)?;
+    let provider = ways.provider(&may.here.area, &key).ok_or(PageError::NotFound)?;
+    let mut tx = may.write().await?;
+    unlink_provider(&mut tx, may.person(), &key, &provider.issuer, may.now).await?;
+    letters::told(&mut tx, &may.here, ways, may.person(), may.now).await?;
+    tx.commit().await?;
+    Ok(go_to(&may.here, PATH))
+}
+
 async fn sheet(may: May<acts::EnterOffice>, _sent: Sent<Nothing>) -> Result<Response, PageError> {
     fresh_proof(&may).await?;
     let mut tx = may.write().await?;
     let sheet = fresh_sheet(&mut tx, &may.actor(), may.person(), may.now).await?;
+    letters::told(&mut tx, &may.here, ways(&may.office)?, may.person(), may.now).await?;
     tx.commit().await?;
     let main = SheetPage { sheet: sheet.iter().map(Code::reveal).collect(), account: may.here.at(PATH) };
     Ok(page(&may, "account/sheet", "Your recovery codes", &main, &FieldErrors::new()))

@@ -7,13 +7,15 @@ use axum::{
     http::request::Parts,
     response::Response,
 };
-use office::{Access, Here, May, Office, PageError, Routes, Sent, Visit, acts};
+use office::{Access, Here, Office, PageError, Routes, Sent, Visit};
 use serde::Deserialize;
 use web::{FieldErrors, Html, document};
 
 use super::{
-    OWN, cookies, go_to,
+    cookies, go_to,
     parts::{Form, errors_of, line},
+    session_of,
+    sign_in::Anybody,
     ways,
 };
 use crate::{Joined, NotDone, come_back, invitation_for, join, letters, model::Invitation, store, take_up};
@@ -24,7 +26,8 @@ pub(super) fn routes() -> Routes {
         .post("/invitation", Access::Open, look)
         .post("/invitation/join", Access::Open, take_part)
         .post("/invitation/back", Access::Open, return_to)
-        .post("/invitation/take-up", OWN, add_to_mine)
+        // Whoever lost their last role has to sign in here too, so the guard is the session and not a right.
+        .post("/invitation/take-up", Access::Open, add_to_mine)
 }
 
 #[derive(Template)]
@@ -153,10 +156,16 @@ struct JoinForm {
     name: String,
 }
 
-async fn take_part(here: Here, State(office): State<Office>, sent: Sent<JoinForm>) -> Result<Response, PageError> {
+async fn take_part(
+    here: Here,
+    State(office): State<Office>,
+    Perhaps(visit): Perhaps,
+    sent: Sent<JoinForm>,
+) -> Result<Response, PageError> {
     let now = office.clock().now();
+    let signed_in = visit.as_ref().map(Visit::person);
     let mut tx = office.db().write(here.area.id).await?;
-    match join(&mut tx, &sent.fields.code, &sent.fields.name, now).await {
+    match join(&mut tx, &sent.fields.code, &sent.fields.name, signed_in, now).await {
         Ok(joined) => {
             tx.commit().await?;
             Ok(welcome(&here, &joined))
@@ -197,9 +206,11 @@ fn welcome(here: &Here, joined: &Joined) -> Response {
     cookies::signed_in(here, document(shell.render()), &joined.session)
 }
 
-async fn add_to_mine(may: May<acts::EnterOffice>, sent: Sent<CodeForm>) -> Result<Response, PageError> {
-    let mut tx = may.write().await?;
-    take_up(&mut tx, &sent.fields.code, may.person(), &may.actor(), may.now).await?;
+async fn add_to_mine(Anybody(visit): Anybody, sent: Sent<CodeForm>) -> Result<Response, PageError> {
+    // A program takes nothing up for anybody.
+    session_of(&visit)?;
+    let mut tx = visit.write().await?;
+    take_up(&mut tx, &sent.fields.code, visit.person(), &visit.actor(), visit.now).await?;
     tx.commit().await?;
-    Ok(go_to(&may.here, "account"))
+    Ok(go_to(&visit.here, "account"))
 }

@@ -151,6 +151,11 @@ impl From<NotDone> for PageError {
                 "That cannot be used",
                 "It is not known, was used already, or has ended. Try again, or ask your administrator.",
             ),
+            NotDone::AskAnother => Self::refused(
+                "Somebody else has to confirm this",
+                "Ask an administrator who had the role a week before the new way in was made, and who was not invited \
+                 by whoever made it, nor invited them.",
+            ),
             NotDone::ConfirmFirst => Self::refused(
                 "A second person has to confirm first",
                 "Ask another administrator to confirm, or enter one of your own recovery codes.",

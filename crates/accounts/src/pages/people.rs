@@ -7,12 +7,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 use web::{
     Component, FieldErrors, Html,
-    components::{Cell, Checkboxes, Choice, Fieldset, Legend},
+    components::{Cell, Checkboxes, Choice, Fieldset, Input, Label, Legend},
     paths::Path,
 };
 
 use super::{
-    account::{NameForm, day_words},
+    account::{NameForm, day_words, post_of_change},
     go_to,
     parts::{Form, Part, Parted, ShownOnce, errors_of, line, page, table},
     sign_in::Nothing,
@@ -20,7 +20,9 @@ use super::{
 };
 use crate::{
     Code, Colleague, NewInvitation, NotDone, Workplace, change_person, confirm_way_back, end_role, end_sessions,
-    invite, letters, model::PromisedRole, offer_way_back, organisations, withdraw, workplace,
+    invite, letters,
+    model::{PromisedRole, RoleHeld},
+    offer_way_back, organisations, withdraw, workplace,
 };
 
 const INVITE: Access = Access::To(Action::InvitePerson);
@@ -284,13 +286,8 @@ async fn person(
     may.over(&there(&organisation))?;
     let workplace = found(&may, &organisation).await?;
     let colleague = workplace.people.into_iter().find(|it| it.person.id == id).ok_or(PageError::NotFound)?;
-    let name = colleague.person.name.clone();
-    let form = NameForm {
-        name: name.clone(),
-        email: colleague.person.email.clone().unwrap_or_default(),
-        version: colleague.person.version,
-    };
-    Ok(person_page(&may, &organisation, &colleague, &form, &FieldErrors::new()))
+    let form = NameForm::of(&colleague.person);
+    Ok(person_page(&may, &organisation, &colleague, &form, None, &FieldErrors::new()))
 }
 
 fn person_page<A: Act>(
@@ -298,6 +295,7 @@ fn person_page<A: Act>(
     organisation: &str,
     colleague: &Colleague,
     typed: &NameForm,
+    ending: Option<(Uuid, &str)>,
     errors: &FieldErrors,
 ) -> Response {
     let path = format!("{}/{}", path_to(organisation), colleague.person.id);
@@ -305,7 +303,10 @@ fn person_page<A: Act>(
         let until = held.until.map_or_else(|| "No end set".to_owned(), day_words);
         vec![held.role.name().into(), day_words(held.from).as_str().into(), until.as_str().into()]
     });
-    let roles = vec![table("Roles, ended ones too", &["Role", "From", "Until"], rows.collect())];
+    let mut roles = vec![table("Roles, ended ones too", &["Role", "From", "Until"], rows.collect())];
+    if may.could(Action::EndRole, &there(organisation)) {
+        roles.extend(endings(may, organisation, colleague, ending, errors));
+    }
     let mut sections = vec![Part { id: "roles", title: "Roles", lines: Vec::new(), parts: roles }];
     if may.could(Action::InvitePerson, &there(organisation)) {
         let form = Form::to(&may.here, &format!("{path}/name"), "Save")
@@ -318,6 +319,37 @@ fn person_page<A: Act>(
     let name = &colleague.person.name;
     let main = Parted { title: name.clone(), lines: Vec::new(), sections };
     page(may, &path, name, &main, errors)
+}
+
+/// A form per role that has not ended; `ending` is one whose day could not be used, and what was typed.
+fn endings<A: Act>(
+    may: &May<A>,
+    organisation: &str,
+    colleague: &Colleague,
+    ending: Option<(Uuid, &str)>,
+    errors: &FieldErrors,
+) -> Vec<Html> {
+    let hint = "A year, a month and a day with hyphens, such as 2026-12-31. The role holds on that day too. Leave it \
+                empty to end the role at once.";
+    let today = may.today();
+    let live = colleague.roles.iter().filter(|held| held.until.is_none_or(|until| until >= today));
+    let form = |held: &RoleHeld| {
+        let wrong = ending.filter(|(id, _)| *id == held.id);
+        let day = Input {
+            // The summary of errors leads to the field by this name.
+            id: if wrong.is_some() { "last_day".to_owned() } else { format!("last_day-{}", held.id) },
+            name: "last_day".to_owned(),
+            label: Label::from(format!("Last day as {}", held.role.name()).as_str()),
+            hint: Some(hint.into()),
+            value: Some(wrong.map_or("", |(_, typed)| typed).to_owned()),
+            error_message: wrong.and_then(|_| errors.message("last_day")),
+            autocomplete: "off".to_owned(),
+            ..Input::default()
+        };
+        let path = format!("{}/roles/{}/end", path_to(organisation), held.id);
+        Form::quiet(&may.here, &path, "End the role", held.role.name()).field(day.html()).shown()
+    };
+    live.map(form).collect()
 }
 
 /// What an administrator can do for somebody whose device is gone.
@@ -346,7 +378,8 @@ async fn name(
         Once::Again(answer) => return Ok(answer),
     };
     match change_person(&mut tx, &permit, &may.actor(), &sent.fields.person(id), may.now).await {
-        Ok(()) => {
+        Ok(left) => {
+            post_of_change(&mut tx, &may, &sent.fields.person(id), left.as_deref()).await?;
             let answer = ticket.go_to(&mut tx, &may, &path).await?;
             tx.commit().await?;
             Ok(answer)
@@ -357,7 +390,7 @@ async fn name(
             let errors = errors_of(error)?;
             let workplace = found(&may, &organisation).await?;
             let colleague = workplace.people.into_iter().find(|it| it.person.id == id).ok_or(PageError::NotFound)?;
-            Err(PageError::form(person_page(&may, &organisation, &colleague, &sent.fields, &errors)))
+            Err(PageError::form(person_page(&may, &organisation, &colleague, &sent.fields, None, &errors)))
         }
     }
 }
@@ -392,14 +425,43 @@ async fn sign_out_all(
     Ok(go_to(&may.here, &format!("{}/{id}", path_to(&organisation))))
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndForm {
+    #[serde(default)]
+    last_day: String,
+}
+
+impl EndForm {
+    fn read(&self) -> Result<Option<Date>, NotDone> {
+        let remedy = "Enter the last day as a year, a month and a day, or leave it empty to end the role at once";
+        match self.last_day.trim() {
+            "" => Ok(None),
+            typed => typed.parse().map(Some).map_err(|_| NotDone::wrong("last_day", remedy)),
+        }
+    }
+}
+
 async fn end(
     may: May<acts::EndRole>,
     Path((organisation, id)): Path<(String, Uuid)>,
-    _sent: Sent<Nothing>,
+    sent: Sent<EndForm>,
 ) -> Result<Response, PageError> {
     let permit = may.over(&there(&organisation))?;
     let mut tx = may.write().await?;
-    end_role(&mut tx, &permit, &may.actor(), id, None, may.now).await?;
+    let ended = match sent.fields.read() {
+        Ok(last_day) => end_role(&mut tx, &permit, &may.actor(), id, last_day, may.now).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        drop(tx);
+        let errors = errors_of(error)?;
+        let workplace = found(&may, &organisation).await?;
+        let holds = |colleague: &Colleague| colleague.roles.iter().any(|held| held.id == id);
+        let colleague = workplace.people.into_iter().find(holds).ok_or(PageError::NotFound)?;
+        let (form, typed) = (NameForm::of(&colleague.person), sent.fields.last_day.as_str());
+        return Err(PageError::form(person_page(&may, &organisation, &colleague, &form, Some((id, typed)), &errors)));
+    }
     tx.commit().await?;
     Ok(go_to(&may.here, &path_to(&organisation)))
 }

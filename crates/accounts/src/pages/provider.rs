@@ -8,7 +8,6 @@ use axum::{
 };
 use office::{Access, Here, Office, PageError, PersonId, Routes};
 use serde::Deserialize;
-use serde_json::json;
 use uuid::Uuid;
 use web::{Html, document, paths::Path};
 
@@ -19,10 +18,13 @@ use super::{
     ways,
 };
 use crate::{
-    begin_session,
+    NotDone, begin_session,
     ceremony::{self, Kind, Taken},
+    deeds::link_provider,
+    letters,
     model::Means,
     providers::{self, Outside, UnderWay},
+    roster::own_session,
     settings::ProviderSettings,
     step_up, store,
 };
@@ -129,18 +131,25 @@ async fn finish(
     let session = match (taken.kind, known, asked) {
         (Kind::ProviderSignIn, Some(person), _) => begin_session(&mut tx, person, Means::Provider, now).await?,
         (Kind::ProviderProof, Some(person), Some((asked, session))) if person == asked => {
+            // The session may have ended while its owner was at the provider.
+            own_session(&mut tx, person, session, now).await.map_err(ended)?;
             step_up(&mut tx, person, session, Means::Provider, now).await?
         }
         (Kind::ProviderLinked, None, Some((person, session))) => {
-            store::link_outside(&mut tx, &outside.issuer, &outside.subject, person, now).await?;
-            let (actor, detail) = (kernel::Actor::Person(person.0), json!({ "provider": taken.state.provider }));
-            audit::record(&mut tx, &actor, "accounts.link-provider", &format!("person {person}"), &detail, now).await?;
+            own_session(&mut tx, person, session, now).await.map_err(ended)?;
+            link_provider(&mut tx, person, &taken.state.provider, outside, now).await?;
+            letters::told(&mut tx, here, ways(office)?, person, now).await?;
             step_up(&mut tx, person, session, Means::Provider, now).await?
         }
         _ => return Err(refused()),
     };
     tx.commit().await?;
     Ok(cookies::signed_in(here, go_to(here, path_of(&taken.state.to)), &session))
+}
+
+/// A session that ended meanwhile is told like any other sign-in that fails.
+fn ended(error: NotDone) -> PageError {
+    if matches!(error, NotDone::NotFound) { refused() } else { error.into() }
 }
 
 #[derive(Template)]

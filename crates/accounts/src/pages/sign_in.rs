@@ -175,7 +175,7 @@ async fn demonstration(
 }
 
 /// Whoever is signed in, whatever role they hold or no longer hold.
-struct Anybody(Visit);
+pub(super) struct Anybody(pub(super) Visit);
 
 impl FromRequestParts<Office> for Anybody {
     type Rejection = PageError;

@@ -37,9 +37,13 @@ pub(crate) async fn advance_area(tx: &mut Tx) -> sqlx::Result<()> {
     on!(tx, conn => sqlx::query(SQL).bind(area).execute(conn).await.map(|_| ()))
 }
 
-/// Begins a new epoch of one person.
+/// Begins a new epoch of one person. What they began and did not finish, such as a new key, ends with the old one.
 pub(crate) async fn advance_person(tx: &mut Tx, person: PersonId) -> sqlx::Result<()> {
-    const SQL: &str = sql!("UPDATE person SET epoch = epoch + 1 WHERE area_id = $1 AND person_id = $2");
+    const EPOCH: &str = sql!("UPDATE person SET epoch = epoch + 1 WHERE area_id = $1 AND person_id = $2");
+    const BEGUN: &str = sql!("DELETE FROM ceremony WHERE area_id = $1 AND person_id = $2");
     let area = tx.area_key();
-    on!(tx, conn => sqlx::query(SQL).bind(area).bind(person.0).execute(conn).await.map(|_| ()))
+    for text in [EPOCH, BEGUN] {
+        on!(tx, conn => sqlx::query(text).bind(area).bind(person.0).execute(conn).await.map(|_| ()))?;
+    }
+    Ok(())
 }

@@ -159,3 +159,25 @@ pub(crate) async fn withdraw_ways_back(tx: &mut Tx, person: PersonId, now: Times
     let area = tx.area_key();
     on!(tx, conn => sqlx::query(SQL).bind(area).bind(person.0).bind(InstantCol(now)).execute(conn).await.map(|_| ()))
 }
+
+/// Withdraws whatever somebody made that nobody used.
+pub(crate) async fn withdraw_invitations_by(tx: &mut Tx, maker: PersonId, now: Timestamp) -> sqlx::Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE invitation SET withdrawn_at = $3
+         WHERE area_id = $1 AND made_by = $2 AND used_at IS NULL AND withdrawn_at IS NULL"
+    );
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL).bind(area).bind(maker.0).bind(InstantCol(now)).execute(conn).await.map(|_| ()))
+}
+
+/// Who took up whose invitation; ways back into an account bring nobody in and are left out.
+pub(crate) async fn taken_invitations(tx: &mut Tx) -> sqlx::Result<Vec<(PersonId, PersonId)>> {
+    const SQL: &str = sql!(
+        "SELECT used_by, made_by FROM invitation
+         WHERE area_id = $1 AND person_id IS NULL AND used_by IS NOT NULL AND made_by IS NOT NULL
+         ORDER BY invitation_id"
+    );
+    let area = tx.area_key();
+    let rows: Vec<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(SQL).bind(area).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|(by, maker)| (PersonId(by), PersonId(maker))).collect())
+}

@@ -169,6 +169,19 @@ pub(crate) async fn link_outside(
         .map(|done| done.rows_affected() == 1))
 }
 
+/// Lets somebody's accounts at an issuer go; says whether there was one.
+pub(crate) async fn unlink_outside(tx: &mut Tx, person: PersonId, issuer: &str) -> sqlx::Result<bool> {
+    const SQL: &str = sql!("DELETE FROM outside_identity WHERE area_id = $1 AND person_id = $2 AND issuer = $3");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL)
+        .bind(area)
+        .bind(person.0)
+        .bind(issuer)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected() > 0))
+}
+
 /// The issuers at which somebody has a linked account.
 pub(crate) async fn issuers_of(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<String>> {
     const SQL: &str =

@@ -314,3 +314,162 @@ async fn the_record_names_people_by_identifier_and_no_secret() {
     })
     .await;
 }
+
+/// Invites somebody as this, and gives the code.
+async fn code_for(world: &World, by: &Member, organisation: &str, role: &str) -> String {
+    let path = format!("office/people/{organisation}/invite");
+    let made = by.browser.post(world, &path, &[("name", "Newcomer"), ("role", role)]).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+    codes_in(&made.text)[0].clone()
+}
+
+/// Whether a code still opens anything.
+async fn opens(world: &World, code: &str) -> bool {
+    Browser::new().post(world, "invitation", &[("code", code)]).await.status == StatusCode::OK
+}
+
+/// The address at which a role of somebody is ended.
+async fn ending(world: &World, by: &Member, organisation: &str, role_of: &str) -> String {
+    let list = by.browser.get(world, &format!("office/people/{organisation}")).await.text;
+    let row = list.split(role_of).next().unwrap();
+    let id = row.rsplit("/roles/").next().unwrap().split('/').next().unwrap();
+    format!("office/people/{organisation}/roles/{id}/end")
+}
+
+#[tokio::test]
+async fn whoever_made_an_invitation_cannot_use_it() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let code = code_for(&world, &ada, COUNCIL, "publisher").await;
+
+        let own = ada.browser.post(&world, "invitation/take-up", &[("code", &code)]).await;
+        assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", own.text);
+        let second = ada.browser.post(&world, "invitation/join", &[("code", &code), ("name", "Ada again")]).await;
+        assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", second.text);
+
+        assert!(!ada.browser.get(&world, "account").await.text.contains("Publisher"));
+        world.join(&code, "Pat Canary").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_ends_with_the_right_of_whoever_made_it() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        add_organisation(&world, &ada, "icb", &["contributor", "organisation-administrator"]).await;
+        let cy = world.invited(&ada, "icb", Role::OrganisationAdministrator, "Cy Canary").await;
+        cy.confirm(&world).await;
+        let (before, kept) =
+            (code_for(&world, &cy, "icb", "contributor").await, code_for(&world, &ada, "icb", "contributor"));
+        let kept = kept.await;
+        assert!(opens(&world, &before).await);
+
+        let end = ending(&world, &ada, "icb", "Organisation administrator of Cy Canary").await;
+        assert_eq!(ada.browser.post(&world, &end, &[]).await.status, StatusCode::SEE_OTHER);
+
+        assert!(!opens(&world, &before).await && opens(&world, &kept).await);
+        let joined = Browser::new().post(&world, "invitation/join", &[("code", &before), ("name", "Mal")]).await;
+        assert_eq!(joined.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let list = ada.browser.get(&world, "office/people/icb").await.text;
+        assert_eq!(list.matches("/withdraw\"").count(), 1, "{list}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_promises_no_more_than_its_maker_may_give_on_the_day_it_is_taken_up() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        add_organisation(&world, &ada, "icb", &["contributor", "publisher", "organisation-administrator"]).await;
+        let cy = world.invited(&ada, "icb", Role::OrganisationAdministrator, "Cy Canary").await;
+        cy.confirm(&world).await;
+        let publisher = code_for(&world, &cy, "icb", "publisher").await;
+        let contributor = code_for(&world, &cy, "icb", "contributor").await;
+        let page = ada.browser.get(&world, "office/organisations/icb").await;
+        let version = page.field("version");
+        let fields = [
+            ("name", "icb"),
+            ("version", version.as_str()),
+            ("grants", "contributor"),
+            ("grants", "organisation-administrator"),
+        ];
+        let narrowed = ada.browser.post(&world, "office/organisations/icb", &fields).await;
+        assert_eq!(narrowed.status, StatusCode::SEE_OTHER, "{}", narrowed.text);
+        assert!(!opens(&world, &publisher).await && opens(&world, &contributor).await);
+
+        let end = ending(&world, &ada, "icb", "Organisation administrator of Cy Canary").await;
+        ada.browser.post(&world, &end, &[("last_day", "2026-06-02")]).await;
+        let day = |days: i64| world.later(SignedDuration::from_hours(24 * days));
+        assert!(opens(&day(1), &contributor).await && !opens(&day(2), &contributor).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_thief_made_in_somebodys_name_ends_with_the_sessions() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let eve = world.invited(&ada, COUNCIL, Role::OrganisationAdministrator, "Eve Canary").await;
+        eve.confirm(&world).await;
+        let code = code_for(&world, &eve, COUNCIL, "contributor").await;
+        let id = world.person(COUNCIL, "Eve Canary").await;
+        ada.browser.post(&world, &format!("office/people/{COUNCIL}/{id}/end-sessions"), &[]).await;
+        assert!(!opens(&world, &code).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn somebody_whose_last_role_ended_takes_a_new_invitation_up_with_the_account_they_have() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let ben = world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+        let end = ending(&world, &ada, COUNCIL, "Contributor of Ben Canary").await;
+        ada.browser.post(&world, &end, &[]).await;
+        assert_eq!(ben.browser.get(&world, "account").await.status, StatusCode::NOT_FOUND);
+        let code = code_for(&world, &ada, COUNCIL, "reviewer").await;
+
+        let done = ben.browser.post(&world, "invitation/take-up", &[("code", &code)]).await;
+
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/ridgeway/account"), "{}", done.text);
+        assert!(ben.browser.get(&world, "account").await.text.contains("Reviewer"));
+        let stranger = Browser::new().post(&world, "invitation/take-up", &[("code", &code)]).await;
+        assert!(stranger.location().starts_with("/ridgeway/sign-in"), "{}", stranger.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_administrator_ends_a_role_on_a_later_day() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let ben = world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+        let id = world.person(COUNCIL, "Ben Canary").await;
+        let page = ada.browser.get(&world, &format!("office/people/{COUNCIL}/{id}")).await.text;
+        assert!(page.contains("Last day as Contributor"), "{page}");
+        let end = ending(&world, &ada, COUNCIL, "Contributor of Ben Canary").await;
+
+        let odd = refused(&world, &ada, &end, &[("last_day", "3 June")]).await;
+        assert!(odd.contains("Enter the last day as a year") && odd.contains("value=\"3 June\""), "{odd}");
+        assert!(odd.contains("href=\"#last_day\"") && odd.contains("id=\"last_day\""), "{odd}");
+        let past = refused(&world, &ada, &end, &[("last_day", "2026-05-31")]).await;
+        assert!(past.contains("Enter today or a later day"), "{past}");
+        let ended = ada.browser.post(&world, &end, &[("last_day", "2026-06-03")]).await;
+        assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text);
+
+        for (days, expected) in [(2, StatusCode::OK), (3, StatusCode::NOT_FOUND)] {
+            let day = world.later(SignedDuration::from_hours(24 * days));
+            let browser = Browser::new();
+            ben.sign_in(&day, &browser).await;
+            assert_eq!(browser.get(&day, "account").await.status, expected);
+        }
+    })
+    .await;
+}

@@ -1,6 +1,7 @@
 //! Signing in through an organisation's own sign-in, with a real provider that does as the standard says, or does not.
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use testing::on_both_engines;
 
 use crate::{
@@ -161,6 +162,80 @@ async fn an_outside_account_is_linked_to_one_person_only() {
         let ben = world.invited(&ada, COUNCIL, permission::Role::Contributor, "Ben Canary").await;
         assert_eq!(link(&world, &provider, &ada, "ada").await, StatusCode::SEE_OTHER);
         assert_eq!(link(&world, &provider, &ben, "ada").await, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+/// Begins to link, goes to the provider as this subject, and gives the address to come back with.
+async fn begun(world: &World, provider: &Provider, browser: &Browser, path: &str, subject: &str) -> String {
+    let page = browser.post(world, path, &[("to", "account")][..usize::from(path.contains("confirm"))]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    provider.next(subject, "").await;
+    format!("{BACK}?{}", provider.visited(&leads_to(&page.text)).await)
+}
+
+#[tokio::test]
+async fn a_link_begun_in_a_stolen_session_ends_with_that_session() {
+    let provider = Provider::start();
+    on_both_engines(async |db| {
+        let world = World::with_provider(&db, &provider.address).await;
+        let ada = world.administrator().await;
+        for end in ["account/sign-out-everywhere", "office/organisations/end-all-sessions"] {
+            // The thief's browser holds a copy of her session.
+            let thief = Browser::of(&ada.browser.session());
+            let back = begun(&world, &provider, &thief, "account/providers/county/link", "thief").await;
+            assert_eq!(ada.browser.post(&world, end, &[]).await.location(), "/ridgeway/sign-in");
+            assert_eq!(thief.get(&world, &back).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{end}");
+            provider.next("thief", "").await;
+            assert_eq!(sign_in(&world, &provider, &Browser::new()).await, StatusCode::UNPROCESSABLE_ENTITY, "{end}");
+            ada.sign_in(&world, &ada.browser).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proof_begun_in_a_session_that_ended_renews_nothing() {
+    let provider = Provider::start();
+    on_both_engines(async |db| {
+        let world = World::with_provider(&db, &provider.address).await;
+        let ada = world.administrator().await;
+        link(&world, &provider, &ada, "ada").await;
+        let other = Browser::of(&ada.browser.session());
+        let back = begun(&world, &provider, &other, "account/confirm/provider/county", "ada").await;
+        ada.browser.post(&world, "office/organisations/end-all-sessions", &[]).await;
+        assert_eq!(other.get(&world, &back).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(!other.is_in(&world).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_let_go_lets_nobody_in_and_its_owner_is_told() {
+    let provider = Provider::start();
+    on_both_engines(async |db| {
+        let world = World::with_provider(&db, &provider.address).await;
+        let ada = world.administrator().await;
+        link(&world, &provider, &ada, "ada").await;
+        let account = ada.browser.get(&world, "account").await.text;
+        assert!(account.contains("Another sign-in was added to this account."), "{account}");
+        assert!(account.contains("Stop using the sign-in of Ridgeway County Council"), "{account}");
+
+        ada.sign_in(&world.later(SignedDuration::from_mins(40)), &ada.browser).await;
+        let later = world.later(SignedDuration::from_mins(46));
+        let unproved = ada.browser.post(&later, "account/providers/county/unlink", &[]).await;
+        assert!(unproved.location().starts_with("/ridgeway/account/confirm"), "{}", unproved.text);
+        ada.confirm(&later).await;
+        let gone = ada.browser.post(&later, "account/providers/county/unlink", &[]).await;
+        assert_eq!(gone.location(), "/ridgeway/account", "{}", gone.text);
+
+        let account = ada.browser.get(&later, "account").await.text;
+        assert!(account.contains("A sign-in was taken off this account."), "{account}");
+        assert!(account.contains("Use the sign-in of Ridgeway County Council too"), "{account}");
+        provider.next("ada", "").await;
+        assert_eq!(sign_in(&world, &provider, &Browser::new()).await, StatusCode::UNPROCESSABLE_ENTITY);
+        let again = ada.browser.post(&later, "account/providers/county/unlink", &[]).await;
+        assert_eq!(again.status, StatusCode::NOT_FOUND);
     })
     .await;
 }

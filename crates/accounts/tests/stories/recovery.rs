@@ -1,6 +1,7 @@
 //! Lost keys: a code from the printed sheet, or two administrators together. Never e-mail alone, never one person alone.
 
 use axum::http::{Method, StatusCode};
+use jiff::SignedDuration;
 use permission::Role;
 use testing::on_both_engines;
 
@@ -114,14 +115,97 @@ async fn one_administrator_alone_opens_nobodys_account() {
     .await;
 }
 
+/// A week later, when each of them signed in again.
+async fn a_week_later(world: &World, members: &[&Member]) -> World {
+    let world = world.later(SignedDuration::from_hours(7 * 24));
+    for member in members {
+        assert_eq!(member.sign_in(&world, &member.browser).await.status, StatusCode::SEE_OTHER);
+    }
+    world
+}
+
+#[tokio::test]
+async fn an_administrator_who_invited_a_second_account_is_still_one_person() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+        let eve = world.invited(&ada, COUNCIL, Role::OrganisationAdministrator, "Eve Canary").await;
+        eve.confirm(&world).await;
+        let through = world.invited(&eve, COUNCIL, Role::OrganisationAdministrator, "Eve again").await;
+        let beside = world.invited(&eve, COUNCIL, Role::OrganisationAdministrator, "Eve once more").await;
+        let world = a_week_later(&world, &[&ada, &eve, &through, &beside]).await;
+
+        // Who offers, and who tries to confirm: whoever was invited by the other, directly or not, or both by Eve.
+        for (first, second) in [(&eve, &through), (&through, &eve), (&ada, &through), (&through, &beside)] {
+            let code = offered(&world, first, "Ben Canary").await;
+            let tried = second.browser.post(&world, &confirmation(&world, second).await, &[]).await;
+            assert_eq!(tried.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", tried.text);
+            assert!(tried.text.contains("Somebody else has to confirm this"), "{}", tried.text);
+            let thief = Browser::new().post(&world, "invitation/back", &[("code", &code)]).await;
+            assert_eq!(thief.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_administrator_of_less_than_a_week_confirms_no_way_back() {
+    on_both_engines(async |db| {
+        let first = World::open(&db).await;
+        let ada = first.administrator().await;
+        first.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
+        let world = first.later(SignedDuration::from_hours(24));
+        let eve = world.join(&world.first_code().await, "Eve Canary").await;
+        let world = first.later(SignedDuration::from_hours(7 * 24));
+        for member in [&ada, &eve] {
+            member.sign_in(&world, &member.browser).await;
+        }
+        offered(&world, &ada, "Ben Canary").await;
+        let early = eve.browser.post(&world, &confirmation(&world, &eve).await, &[]).await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", early.text);
+
+        // A day later the role is a week old, but the offer is still the same.
+        let next = first.later(SignedDuration::from_hours(8 * 24));
+        for member in [&ada, &eve] {
+            member.sign_in(&next, &member.browser).await;
+        }
+        let still = eve.browser.post(&next, &confirmation(&next, &eve).await, &[]).await;
+        assert_eq!(still.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", still.text);
+        offered(&next, &ada, "Ben Canary").await;
+        let confirmed = eve.browser.post(&next, &confirmation(&next, &eve).await, &[]).await;
+        assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_passkey_begun_before_a_person_signed_out_everywhere_is_not_kept() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let asked = ada.browser.post(&world, "account/passkeys/new", &[("passkey_name", "Thief")]).await;
+        let credential = Device::new().make(&crate::world::options_in(&asked.text));
+        ada.browser.post(&world, "account/sign-out-everywhere", &[]).await;
+        ada.sign_in(&world, &ada.browser).await;
+        let (ceremony, name) = (asked.field("ceremony"), asked.field("name"));
+        let fields = [("ceremony", ceremony.as_str()), ("credential", credential.as_str()), ("name", name.as_str())];
+        let kept = ada.browser.post(&world, "account/passkeys/keep", &fields).await;
+        assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", kept.text);
+        assert!(!ada.browser.get(&world, "account").await.text.contains("Thief"));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_second_administrator_confirms_and_every_earlier_key_ends_when_the_way_back_is_used() {
     on_both_engines(async |db| {
         let world = World::open(&db).await;
         let ada = world.administrator().await;
         let ben = world.invited(&ada, COUNCIL, Role::Contributor, "Ben Canary").await;
-        let eve = world.invited(&ada, COUNCIL, Role::OrganisationAdministrator, "Eve Canary").await;
-        eve.confirm(&world).await;
+        // Eve came in at the command line, and a week before.
+        let eve = world.join(&world.first_code().await, "Eve Canary").await;
+        let world = a_week_later(&world, &[&ada, &eve, &ben]).await;
         let code = offered(&world, &ada, "Ben Canary").await;
         let confirmed = eve.browser.post(&world, &confirmation(&world, &eve).await, &[]).await;
         assert_eq!(confirmed.status, StatusCode::SEE_OTHER);

@@ -201,7 +201,7 @@ fn call(world: &World, line: &Line, place: &Place) -> serde_json::Value {
         "moved_to": "", "moved_because": "", "confidence": "green", "confidence_because": "", "help": "",
     });
     match (line.method.as_str(), line.pattern.as_str()) {
-        ("PUT", "/api/v1/account") => json!({ "name": "Renamed", "email": null, "version": 1 }),
+        ("PUT", "/api/v1/account") => json!({ "name": "Renamed", "version": 1 }),
         ("PUT", pattern) if pattern.ends_with("/{commitment}") => json!({ "version": 2, "sheet": sheet }),
         _ if whole("/{commitment}/send") => json!({ "version": 2, "sheet": sheet }),
         _ if whole("/{commitment}/sign-off") => json!({ "version": 2 }),

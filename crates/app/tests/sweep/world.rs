@@ -137,8 +137,10 @@ pub(crate) async fn build(db: &Db, slug: &str) -> (World, Vec<(&'static str, Per
     end_role(&mut tx, &by, &actor(&chief), ended.held.parse().unwrap(), None, noon(TODAY)).await.unwrap();
     former.push(("whose role was ended at once", ended));
     let mut things = HashMap::new();
+    // Whoever was invited by the one who offers a way back is no second person: another offers here.
+    let other = let_in(&mut tx, &area, "Kestrel Other").await;
     for organisation in ORGANISATIONS {
-        let (open, back) = waiting(&mut tx, &chief, &people, organisation).await;
+        let (open, back) = waiting(&mut tx, &other, &people, organisation).await;
         things.insert(format!("invitation {organisation}"), open);
         things.insert(format!("way-back {organisation}"), back);
     }
@@ -153,18 +155,23 @@ fn actor(who: &Who) -> Actor {
     Actor::Person(who.person.0)
 }
 
-/// The area's first administrator, with the second organisation set up.
-async fn chief(tx: &mut Tx, area: &Area) -> Who {
+/// Somebody who runs the area, let in at the command line.
+async fn let_in(tx: &mut Tx, area: &Area, name: &str) -> Who {
     let first = FirstAdministrator {
         organisation: "council".to_owned(),
         organisation_name: "Kestrel County Council".to_owned(),
-        name: "Kestrel Chief".to_owned(),
+        name: name.to_owned(),
         email: None,
     };
     let operator = Actor::operator("sweep");
     let (_, code) = invite_administrator(tx, &operator, &first, noon(JOINED)).await.unwrap();
-    let joined = join(tx, &code.reveal(), "Kestrel Chief", noon(JOINED)).await.unwrap();
-    let chief = who(area, joined.person, Role::AreaAdministrator, "council");
+    let joined = join(tx, &code.reveal(), name, None, noon(JOINED)).await.unwrap();
+    who(area, joined.person, Role::AreaAdministrator, "council")
+}
+
+/// The area's first administrator, with the second organisation set up.
+async fn chief(tx: &mut Tx, area: &Area) -> Who {
+    let chief = let_in(tx, area, "Kestrel Chief").await;
     let by = permit(&chief, Action::RunOrganisations, &Subject::Area, JOINED);
     let trust = Organisation {
         key: "trust".to_owned(),
@@ -184,7 +191,7 @@ async fn newcomer(
     (from, until): (Date, Option<Date>),
 ) -> Person {
     let code = invited(tx, chief, role, organisation, (from, until)).await.1;
-    let joined = join(tx, &code, &format!("Kestrel {role} of {organisation}"), noon(JOINED)).await.unwrap();
+    let joined = join(tx, &code, &format!("Kestrel {role} of {organisation}"), None, noon(JOINED)).await.unwrap();
     let own = accounts::own_account(tx, joined.person, noon(JOINED)).await.unwrap();
     let held = own.roles[0].id.to_string();
     Person { id: joined.person, role, organisation, held, keys: Keys::default(), spare: <_>::default() }
@@ -209,18 +216,19 @@ async fn invited(
 }
 
 /// An invitation and a way back of each organisation that nobody has used yet.
-async fn waiting(tx: &mut Tx, chief: &Who, people: &[Person], organisation: &str) -> (String, String) {
+async fn waiting(tx: &mut Tx, by_whom: &Who, people: &[Person], organisation: &str) -> (String, String) {
     let workplace = Subject::Workplace { organisation: organisation.to_owned() };
-    let by = permit(chief, Action::InvitePerson, &workplace, TODAY);
+    let by = permit(by_whom, Action::InvitePerson, &workplace, TODAY);
     let new = NewInvitation {
         organisation: organisation.to_owned(),
         roles: vec![PromisedRole { role: Role::Contributor, from: TODAY, until: None }],
         name: "Kestrel newcomer".to_owned(),
         email: None,
     };
-    let (open, _) = invite(tx, &by, &actor(chief), &new, noon(TODAY)).await.unwrap();
+    let (open, _) = invite(tx, &by, &actor(by_whom), &new, noon(TODAY)).await.unwrap();
     let lost = people.iter().find(|it| it.role == Role::PartnerLead && it.organisation == organisation).unwrap();
-    let (back, _) = accounts::offer_way_back(tx, &by, &actor(chief), lost.id, organisation, noon(TODAY)).await.unwrap();
+    let (back, _) =
+        accounts::offer_way_back(tx, &by, &actor(by_whom), lost.id, organisation, noon(TODAY)).await.unwrap();
     (open.id.to_string(), back.id.to_string())
 }
 
