@@ -38,7 +38,8 @@ pub async fn restore(installation: &Installation, file: &Path) -> Result<(), Fai
     let reason = format!("restored from a backup taken at {}", header.taken_at);
     for area in installation.areas().await? {
         let mut tx = installation.write(&area).await?;
-        accounts::end_after_restore(&mut tx, &operator(), installation.clock.now()).await?;
+        let ended = accounts::end_after_restore(&mut tx, &operator(), installation.clock.now()).await;
+        ended.map_err(|error| Failure::Said(error.to_string()))?;
         audit::record_gap(&mut tx, &key, &operator(), &reason, None, installation.clock.now()).await?;
         tx.commit().await?;
     }
