@@ -5,6 +5,9 @@ import assert from "node:assert/strict";
 import { WIDTHS, launch, open } from "./chromium.mjs";
 import { crawl } from "./crawl.mjs";
 import { cover, matches, routeOf, statesOf } from "./routes.mjs";
+import { differences } from "./office-walk.mjs";
+import { listed } from "./people.mjs";
+import { parts, representatives } from "./shapes.mjs";
 import { travel } from "./journeys.mjs";
 import * as checks from "./checks.mjs";
 
@@ -114,6 +117,34 @@ describe("the table of routes", () => {
     const route = { states: [{ state: "late", containing: "Late" }, { state: "done", containing: "Done" }] };
     const states = statesOf(route, [{ address: "/a", path: "/a", body: "Late", isPage: true }]);
     assert.deepEqual(states.map((state) => state.address), ["/a", undefined]);
+  });
+});
+
+describe("the table of the office", () => {
+  const text = "GET /office yes no no no no no no no no no -\nPOST /office yes yes yes yes yes yes yes yes yes yes -\nGET /api/v1/x yes -";
+  const list = listed(text);
+  const office = { pattern: "/{area}/office" };
+  const reached = { path: "/a/office", from: "/", route: office, person: { role: "Programme office" } };
+  test("is the program's list of pages", () => {
+    assert.deepEqual(list, [{ pattern: "/office", roles: ["Programme office"] }]);
+    assert.deepEqual(differences([office], [reached], list), []);
+  });
+  test("misses a page that nobody reaches, and one without a pattern", () => {
+    assert.match(differences([office], [], list)[0], /Programme office reaches no page of/);
+    assert.match(differences([], [], list)[0], /is not in office-routes.json/);
+    assert.match(differences([office], [reached, { path: "/a/lost", from: "/" }], list)[0], /lost .* has no pattern/);
+    assert.match(differences([office, { pattern: "/{area}/gone" }], [reached], list)[0], /is no page of the program/);
+  });
+  test("excuses what it gives a reason for, for as long as the reason holds", () => {
+    const excused = { ...office, unreached: { everybody: "it has no door yet" } };
+    assert.deepEqual(differences([excused], [], list), []);
+    assert.match(differences([excused], [{ ...reached, route: excused }], list)[0], /need not say why/);
+  });
+  test("looks at every part of a page, and at no page that shows nothing more", () => {
+    const [plain, tagged, field] = ["<p>A</p>", `<p>B</p><b class="tag">B</b>`, `<p>C</p><input type="text" name="why.c">`];
+    const chosen = representatives([plain, tagged, plain, field].map((body) => ({ body })));
+    assert.deepEqual(chosen.map((page) => page.body), [tagged, field]);
+    assert.ok(parts(field).has("input.[text why]"));
   });
 });
 

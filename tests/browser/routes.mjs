@@ -1,14 +1,22 @@
 // Route patterns: `/{area}/roadmap` has one blank; `{rest...}` takes the remainder of a path.
 
+const REST = Symbol("the remainder of a path");
+const shapes = new Map();
+
+/** What each part of a path must look like; kept, since thousands of paths are held against each pattern. */
+function shapesOf(pattern) {
+  const shape = (part) => new RegExp(`^${part.split(/\{[^}]+\}/).map(quoted).join("[^/]+")}$`);
+  shapes.set(pattern, pattern.split("/").map((part) => (/^\{.+\.\.\.\}$/.test(part) ? REST : shape(part))));
+  return shapes.get(pattern);
+}
+
 /** Whether a path is of a pattern. */
 export function matches(pattern, path) {
-  const wanted = pattern.split("/");
+  const wanted = shapes.get(pattern) ?? shapesOf(pattern);
   const given = path.split("/");
-  for (const [at, part] of wanted.entries()) {
-    if (/^\{.+\.\.\.\}$/.test(part)) return given.length > at;
-    if (given[at] === undefined) return false;
-    const shape = new RegExp(`^${part.split(/\{[^}]+\}/).map(quoted).join("[^/]+")}$`);
-    if (!shape.test(given[at])) return false;
+  for (const [at, shape] of wanted.entries()) {
+    if (shape === REST) return given.length > at;
+    if (given[at] === undefined || !shape.test(given[at])) return false;
   }
   return given.length === wanted.length;
 }

@@ -1,4 +1,4 @@
-//! The public pages in a real browser: starts the demonstration, walks through it, stops it.
+//! The public pages and the office in a real browser: starts the demonstration, walks through it, stops it.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -56,16 +56,28 @@ pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, Stri
     let folder = Folder::new("demo")?;
     let demo = Demonstration::start(program, folder.path())?;
     let site: [(&str, &str); 2] = [("WAYMARK_SITE", &demo.address), ("WAYMARK_PATTERN", pattern.unwrap_or_default())];
-    if pattern.is_some() {
-        return node(&["planted.mjs", "site.mjs"], &site, folder.path());
+    if let Some(pattern) = pattern {
+        return node(
+            &["planted.mjs", if of_the_office(pattern)? { "office.mjs" } else { "site.mjs" }],
+            &site,
+            folder.path(),
+        );
     }
     let mut count = node(&["planted.mjs", "site.mjs"], &site[..1], folder.path())?;
+    // After the public pages, not beside them: both together would want more than two cores have.
+    count += node(&["office.mjs"], &site[..1], folder.path())?;
     withdraw(program, &folder.path().join("data"))?;
     count += node(&["taken-back.mjs"], &[site[0], ("WAYMARK_REASON", REASON)], folder.path())?;
     drop(demo);
     let doors = Doors::open(program, &folder.path().join("data"))?;
     count += node(&["doors.mjs"], &[("WAYMARK_PORT", &doors.port.to_string())], folder.path())?;
     Ok(count)
+}
+
+/// Whether a pattern is in the office's table of routes and not in the public one.
+fn of_the_office(pattern: &str) -> Result<bool, String> {
+    let table = std::fs::read_to_string(tests().join("office-routes.json")).map_err(|error| error.to_string())?;
+    Ok(table.contains(&format!("\"{pattern}\"")))
 }
 
 /// Takes the first edition of the invented county back, as an office would: from another process.

@@ -87,6 +87,8 @@ fn config(folder: &std::path::Path, port: u16) -> Config {
         data_dir: folder.to_owned(),
         status_listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         requests_per_second: 0,
+        // Only this machine reaches it: whoever shows it to others, or tries it as many readers at once, says who asks.
+        behind_proxy: true,
         log: "warn".to_owned(),
         ..Config::default()
     }

@@ -1,6 +1,6 @@
 //! The memory of changes: what was done, to which side of what, and how it could be taken back.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use db::{InstantCol, Tx, on, sql};
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use sqlx::types::Json;
 use super::load::unknown;
 use crate::{
     deeds::Because,
-    history::{Kept, Kind, Past, Side},
+    history::{Facet, Kept, Kind, Past, Side},
 };
 
 /// How many deeds of a thing's history are shown at once.
@@ -158,6 +158,19 @@ pub async fn history(tx: &mut Tx, kind: Kind, key: &str) -> sqlx::Result<Vec<Pas
         .bind(area).bind(kind.word()).bind(key).bind(SHOWN).fetch_all(conn).await)?;
     let undoing = Undoing::load(tx).await?;
     rows.into_iter().map(|row| row.into_past(&undoing)).collect()
+}
+
+/// Which of the changes that touched a thing also touched, on this or anything else, such a facet.
+pub async fn changes_touching(tx: &mut Tx, kind: Kind, key: &str, facet: Facet) -> sqlx::Result<BTreeSet<i64>> {
+    const SQL: &str = sql!(
+        "SELECT DISTINCT o.number FROM plan_change_deed AS d
+         JOIN plan_change_deed AS o ON o.area_id = d.area_id AND o.number = d.number
+         WHERE d.area_id = $1 AND d.subject_kind = $2 AND d.subject = $3 AND o.facet = $4"
+    );
+    let area = tx.area_key();
+    let numbers: Vec<i64> = on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(area).bind(kind.word()).bind(key).bind(facet.word()).fetch_all(conn).await)?;
+    Ok(numbers.into_iter().collect())
 }
 
 /// The deeds of one change, in their order; none when there is no such change.

@@ -1,5 +1,7 @@
 //! One commitment with everything the office knows of it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use office::{Action, May, Names, PageError, Subject, Visit, acts, staff_page};
@@ -75,6 +77,7 @@ pub(crate) async fn page(may: May<acts::ReadPlan>, Path(key): Path<String>) -> R
     let tree = store::load_tree(&mut tx).await?;
     let node = tree.node(&key).ok_or(PageError::NotFound)?;
     let history = store::history(&mut tx, Kind::Node, &key).await?;
+    let felt = store::changes_touching(&mut tx, Kind::Node, &key, Facet::Felt).await?;
     let moves = store::proposals(&mut tx, &key).await?;
     drop(tx);
     let names = may.names().await?;
@@ -100,7 +103,7 @@ pub(crate) async fn page(may: May<acts::ReadPlan>, Path(key): Path<String>) -> R
             .collect(),
         moves: moves.iter().map(|held| proposed(&may, &tree, &names, held)).collect(),
         edits: edits(&may, node),
-        history: history.into_iter().map(|past| told(&may, &names, past)).collect(),
+        history: history.into_iter().map(|past| told(&may, &names, &felt, past)).collect(),
     };
     let page = staff_page(&may, &node_path(&key), node.words(), Html::of(&main));
     Ok(may.show(&web::Shell { breadcrumbs: vec![Link::inside("Plan", "office/plan")], ..page }))
@@ -218,8 +221,11 @@ fn edits(visit: &Visit, node: &Node) -> Vec<(String, &'static str)> {
     all
 }
 
-fn told(visit: &Visit, names: &Names, past: Past) -> Told {
-    let can = past.can_be_undone && past.undone_by.is_none() && may_undo(visit, std::slice::from_ref(&past));
+/// A deed of the history. A change is taken back whole: one that also said what families feel, `felt`, only by those
+/// who may say that.
+fn told(visit: &Visit, names: &Names, felt: &BTreeSet<i64>, past: Past) -> Told {
+    let whole = !felt.contains(&past.change) || visit.can(Action::JudgeFelt, &Subject::Area);
+    let can = whole && past.can_be_undone && past.undone_by.is_none() && may_undo(visit, std::slice::from_ref(&past));
     let undo = can.then(|| visit.here.at(&format!("office/plan/changes/{}/undo", past.change)));
     Told { by: actor_words(&past.actor, names), on: day_of(&past), undo, past }
 }
