@@ -38,6 +38,12 @@ fn sections() -> Vec<Section> {
             Action::ReadBoards,
             "What comes to which board, and when its papers are due.",
         ),
+        section(
+            "Registers",
+            "office/registers/risk",
+            Action::ReadRegisters,
+            "Risks, concerns, strategies, reviews and what is no longer monitored, with snapshots of all of them.",
+        ),
     ];
     sections.push(inbox::SECTION);
     sections.extend(records::SECTIONS);

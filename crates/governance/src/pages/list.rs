@@ -6,16 +6,20 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use office::{May, PageError, Subject, staff_page};
+use office::{Action, May, PageError, Subject, staff_page};
 use serde::Deserialize;
 use web::{
     Component, Html,
     components::{Cell, ScrollRegion, Table},
 };
 
-use crate::{logs::as_at, model::Kept};
+use crate::{
+    logs::as_at,
+    model::{Kept, Kind},
+};
 
 use super::{
+    SNAPSHOTS,
     family::{Blanks, Family, readable, with_kind},
     field::{Shown, day_words},
     lookup::Lookup,
@@ -45,6 +49,18 @@ struct ListPage<'a> {
     empty: &'a str,
     table: Html,
     add: Option<String>,
+    others: Vec<(String, &'static str)>,
+}
+
+/// The lists that stand beside this one, so that each is found from every other.
+fn others<F: Family>(visit: &office::Visit, this: Kind) -> Vec<(String, &'static str)> {
+    let kinds = F::KINDS.iter().copied().filter(|kind| *kind != this);
+    let mut others: Vec<(String, &str)> =
+        kinds.map(|kind| (visit.here.at(&F::path(kind)), with_kind!(kind, M => M::PLURAL))).collect();
+    if F::reads() == Action::ReadRegisters {
+        others.push((visit.here.at(SNAPSHOTS), "Snapshots"));
+    }
+    others
 }
 
 #[derive(Template)]
@@ -99,6 +115,7 @@ async fn of_kind<F: Family, M: Shown>(may: &May<F::Read>, filter: &Filter) -> Re
         empty: M::EMPTY,
         table: table::<F, M>(may, &caption, &entries, day, &lookup),
         add: writes.then(|| may.here.at(&format!("{path}/new"))),
+        others: others::<F>(may, M::KIND),
     };
     Ok(may.show(&staff_page(may, &path, M::PLURAL, Html::of(&page))))
 }

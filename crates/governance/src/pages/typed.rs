@@ -34,9 +34,12 @@ pub(crate) fn typed(sent: &[(String, String)], fields: &[Field], besides: &[&str
     Ok(typed)
 }
 
+/// The hidden field with the version a form was opened at. Terms of reference have a `version` of their own.
+pub(crate) const SEEN: &str = "seen";
+
 /// The version a form was opened at.
 pub(crate) fn version(typed: &Typed) -> i64 {
-    typed.get("version").and_then(|version| version.parse().ok()).unwrap_or(0)
+    typed.get(SEEN).and_then(|version| version.parse().ok()).unwrap_or(0)
 }
 
 /// What was typed as JSON, or what is wrong with it, every field at once.

@@ -20,7 +20,7 @@ use super::{
     family::{Blanks, Family, check_written, with_kind},
     field::{Ask, EventForm, Field, Shown, field},
     lookup::Lookup,
-    typed::{Typed, from_json, to_json, typed, version},
+    typed::{SEEN, Typed, from_json, to_json, typed, version},
 };
 
 /// A form's fields as they come.
@@ -175,7 +175,7 @@ async fn take<F: Family, M: Shown>(
 ) -> Result<Response, PageError> {
     let form = Form::of::<M>(blanks, last)?;
     let fields = form.fields::<M>();
-    let typed = typed(&sent.fields, &fields, &["version"])?;
+    let typed = typed(&sent.fields, &fields, &[SEEN])?;
     let mut tx = may.write().await?;
     let kept = about::<F, M>(&mut tx, may, blanks, form).await?;
     let ticket = match sent.once(&mut tx, may).await? {
@@ -285,7 +285,7 @@ fn both_texts(
         about: format!("{} {}", clash.kind.plain(), clash.key),
         saved_by: String::new(),
         fields: fields.iter().map(both).collect(),
-        hidden: vec![("version".to_owned(), clash.version.to_string())],
+        hidden: vec![(SEEN.to_owned(), clash.version.to_string())],
         leave: asked.leave.clone(),
     }
     .page(visit)
@@ -305,7 +305,7 @@ async fn withhold_of<F: Family, M: Shown>(
     blanks: &Blanks,
     sent: &Sent<Fields>,
 ) -> Result<Response, PageError> {
-    let typed = typed(&sent.fields, &[], &["version"])?;
+    let typed = typed(&sent.fields, &[], &[SEEN])?;
     let mut tx = may.write().await?;
     let kept = asked_for::<F, M, _>(&mut tx, may, blanks).await?;
     let ticket = match sent.once(&mut tx, may).await? {

@@ -37,11 +37,11 @@ const NEW: &[(&str, &str)] = &[
 /// Sends the form of a page back with fields in place of what it held.
 async fn send(caller: &Caller<'_>, path: &str, page: &Reply, fields: &[(&str, &str)]) -> Reply {
     let (once, version) =
-        (page.field("once"), if path.ends_with("new") { String::new() } else { page.field("version") });
+        (page.field("once"), if path.ends_with("new") { String::new() } else { page.field("seen") });
     let mut all = fields.to_vec();
     all.push(("once", &once));
     if !version.is_empty() {
-        all.push(("version", &version));
+        all.push(("seen", &version));
     }
     caller.post_as_is(path, &all).await
 }
