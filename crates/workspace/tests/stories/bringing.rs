@@ -133,7 +133,7 @@ async fn a_program_brings_a_page_in_and_decides_as_a_person_would() {
         assert_eq!(ada.get(path).await.json()["state"], "applied");
         assert_eq!(ada.get(PATH).await.json().as_array().unwrap().len(), 1, "the broken page was not kept");
         let eve = bed.signed_in(Role::Contributor, "council");
-        assert_eq!(eve.get(&path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(eve.get(path).await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }
