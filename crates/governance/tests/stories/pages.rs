@@ -36,8 +36,7 @@ const NEW: &[(&str, &str)] = &[
 
 /// Sends the form of a page back with fields in place of what it held.
 async fn send(caller: &Caller<'_>, path: &str, page: &Reply, fields: &[(&str, &str)]) -> Reply {
-    let (once, version) =
-        (page.field("once"), if path.ends_with("new") { String::new() } else { page.field("seen") });
+    let (once, version) = (page.field("once"), if path.ends_with("new") { String::new() } else { page.field("seen") });
     let mut all = fields.to_vec();
     all.push(("once", &once));
     if !version.is_empty() {
