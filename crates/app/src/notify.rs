@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use jobs::JobError;
 use kernel::Clock;
 use mail::{NewMail, Notice as Mail, Recipient, Wording, queue};
-use permission::Role;
+use permission::{PersonId, Role};
 use round::{
     model::Addressee,
-    reconcile::{Notice, Notify, Stage, Telling},
+    reconcile::{Notice, Notify, Reaching, Stage, Telling},
 };
 
 const AFTER: &[&str] = &["You get this e-mail because you have a part in the improvement of SEND in this area."];
@@ -67,25 +67,37 @@ pub struct ByMail {
 }
 
 impl Notify for ByMail {
-    fn tell<'a>(&'a self, tx: &'a mut Tx, notice: &'a Notice) -> Telling<'a> {
+    fn reaches<'a>(&'a self, tx: &'a mut Tx, notice: &'a Notice) -> Reaching<'a> {
+        Box::pin(async move {
+            let people = told(tx, notice, self.clock.now()).await?;
+            // Whoever has no address yet is told once they have one.
+            Ok(people.iter().filter(|person| address(person).is_some()).map(|person| person.id).collect())
+        })
+    }
+
+    fn tell<'a>(&'a self, tx: &'a mut Tx, notice: &'a Notice, person: PersonId, about: &'a str) -> Telling<'a> {
         Box::pin(async move {
             let area = area_of(tx).await?;
             let Some(link) = self.roots.link(area.slug.as_str(), notice.path()) else {
                 return Ok(());
             };
+            let person = accounts::person(tx, person).await?;
+            let Some((id, to)) = person.and_then(|person| Some((person.id, address(&person)?))) else {
+                return Ok(());
+            };
             let now = self.clock.now();
             let mail = Mail::new(words(notice.stage), &area, link);
-            for person in told(tx, notice, now).await? {
-                let Some(to) = person.email.and_then(|address| address.parse::<Recipient>().ok()) else {
-                    continue;
-                };
-                let key = format!("{}/{}/{}", notice.round.0, notice.stage.word(), person.id);
-                let new = NewMail { to: &to, notice: &mail, key: &key, happened_at: now, not_before: now };
-                queue(tx, new, now).await?;
-            }
+            let key = format!("{}/{about}/{id}", notice.round.0);
+            let new = NewMail { to: &to, notice: &mail, key: &key, happened_at: now, not_before: now };
+            queue(tx, new, now).await?;
             Ok(())
         })
     }
+}
+
+/// Where mail for somebody goes.
+fn address(person: &Person) -> Option<Recipient> {
+    person.email.as_ref()?.parse().ok()
 }
 
 fn words(stage: Stage) -> &'static Wording {

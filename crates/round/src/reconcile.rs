@@ -3,8 +3,9 @@
 use std::{pin::Pin, sync::Arc};
 
 use db::Tx;
-use jiff::{ToSpan, civil::Date};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use jobs::{JobError, Registry, Rhythm};
+use permission::PersonId;
 use serde::Serialize;
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 /// The kind of the job that opens and reminds.
 pub(crate) const REMIND: &str = "round.remind";
 
-/// What somebody is told about. Each is told once per round.
+/// What somebody is told about: once per round, or once per answer where it is an answer that waits for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -75,6 +76,9 @@ pub struct Notice {
     pub stage: Stage,
     /// Who is told.
     pub addressee: Addressee,
+    /// The answers it is about, each by its commitment and its number among the answers sent for that; empty where it
+    /// is about the round.
+    pub answers: Vec<(String, u32)>,
 }
 
 impl Notice {
@@ -85,15 +89,28 @@ impl Notice {
             Stage::Asked | Stage::DueSoon | Stage::Late | Stage::SentBack => "office/my-answers",
         }
     }
+
+    /// What is remembered as told, one line for the round or for each answer.
+    fn told_about(&self) -> Vec<String> {
+        let word = self.stage.word();
+        let about = |(node, number): &(String, u32)| format!("{word} {node} {number}");
+        if self.answers.is_empty() { vec![word.to_owned()] } else { self.answers.iter().map(about).collect() }
+    }
 }
 
 /// A notice under way.
 pub type Telling<'a> = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + 'a>>;
 
+/// Those whom a notice reaches, under way.
+pub type Reaching<'a> = Pin<Box<dyn Future<Output = Result<Vec<PersonId>, JobError>> + Send + 'a>>;
+
 /// Where notices go. The program plugs in what queues mail in the same transaction.
 pub trait Notify: Send + Sync {
-    /// Queues a message for the addressee, or for those who answer or sign for the organisation.
-    fn tell<'a>(&'a self, tx: &'a mut Tx, notice: &'a Notice) -> Telling<'a>;
+    /// Whom the notice can reach today: the person addressed, or those who answer or sign for the organisation.
+    fn reaches<'a>(&'a self, tx: &'a mut Tx, notice: &'a Notice) -> Reaching<'a>;
+
+    /// Queues a message for one of them. `about` is never the same for two messages to the same person.
+    fn tell<'a>(&'a self, tx: &'a mut Tx, notice: &'a Notice, person: PersonId, about: &'a str) -> Telling<'a>;
 }
 
 /// Adds the work of rounds: every morning at seven, and at once when a round opens.
@@ -104,14 +121,30 @@ pub fn register(registry: &mut Registry, notify: Arc<dyn Notify>) {
             let (actor, now, today) = (context.actor(), context.clock.now(), context.clock.today());
             open_due(&mut context.tx, &actor, now).await.map_err(|error| JobError::Retry(error.to_string()))?;
             for notice in due(&mut context.tx, today).await? {
-                // Remembered in the same transaction as the message: a job that runs twice tells once.
-                if store::note_told(&mut context.tx, notice.round, notice.stage, &notice.addressee, now).await? {
-                    notify.tell(&mut context.tx, &notice).await?;
-                }
+                tell_all(&mut context.tx, &*notify, &notice, now).await?;
             }
             Ok(())
         })
     });
+}
+
+/// Tells each person whom the notice reaches and who was not told of all of it before: a colleague who joined later too.
+///
+/// Remembered in the same transaction as the message: a job that runs twice tells once.
+async fn tell_all(tx: &mut Tx, notify: &dyn Notify, notice: &Notice, now: Timestamp) -> Result<(), JobError> {
+    for person in notify.reaches(tx, notice).await? {
+        let mut new = None;
+        for about in notice.told_about() {
+            if store::note_told(tx, notice.round, &about, person, now).await? {
+                new = Some(about);
+            }
+        }
+        // Several new answers are one message.
+        if let Some(about) = new {
+            notify.tell(tx, notice, person, &about).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Everything that is to be told on a day, told before or not.
@@ -126,23 +159,26 @@ async fn due(tx: &mut Tx, today: Date) -> sqlx::Result<Vec<Notice>> {
 }
 
 fn due_of(round: &Round, slips: &[Slip], today: Date) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    let mut tell = |stage, addressee| {
-        let notice = Notice { round: round.id, stage, addressee };
-        if !notices.contains(&notice) {
-            notices.push(notice);
+    let mut notices: Vec<Notice> = Vec::new();
+    let mut tell = |stage, addressee, answer: Option<(String, u32)>| {
+        let same = notices.iter_mut().find(|held| held.stage == stage && held.addressee == addressee);
+        match same {
+            Some(held) => held.answers.extend(answer),
+            None => notices.push(Notice { round: round.id, stage, addressee, answers: answer.into_iter().collect() }),
         }
     };
     for slip in slips {
+        let answer = || Some((slip.node.clone(), slip.answers));
         if slip.state.is_answered() {
+            let stage = Stage::of_sign_off(round, today);
             for organisation in slip.unsigned() {
-                tell(Stage::of_sign_off(round, today), Addressee::Organisation(organisation.clone()));
+                tell(stage, Addressee::Organisation(organisation.clone()), answer());
             }
         } else {
             let returned = matches!(slip.state, SlipState::SentBack { .. });
             let stage = if returned { Stage::SentBack } else { Stage::of_answers(round, today) };
             for addressee in slip.addressees() {
-                tell(stage, addressee);
+                tell(stage, addressee, if returned { answer() } else { None });
             }
         }
     }

@@ -45,7 +45,7 @@ pub async fn send(tx: &mut Tx, by: By<'_>, seen: Seen<'_>, sheet: Sheet) -> Resu
     put(tx, &slip).await?;
     store::add_answer(tx, &slip, &sent).await?;
     recorded(tx, &by, "round.send_answer", &slip).await?;
-    Ok(Slip { answer: Some(sent), version: slip.version + 1, ..slip })
+    Ok(Slip { answer: Some(sent), answers: slip.answers + 1, version: slip.version + 1, ..slip })
 }
 
 /// The slip, for somebody who may answer it, in a round that is open, seen as it is.

@@ -217,6 +217,8 @@ pub struct Slip {
     pub state: SlipState,
     /// The last answer sent.
     pub answer: Option<SentAnswer>,
+    /// How many answers were sent, the last one included.
+    pub answers: u32,
     /// Grows with every change.
     pub version: i64,
 }

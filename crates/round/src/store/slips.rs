@@ -43,6 +43,7 @@ impl SlipRow {
             sheet: self.sheet.0,
             state,
             answer: None,
+            answers: 0,
             version: self.version,
         })
     }
@@ -156,6 +157,7 @@ struct AnswerRow {
 impl AnswerRow {
     /// Rows come in order, so the last one stands.
     fn put_on(self, slip: &mut Slip) {
+        slip.answers += 1;
         slip.answer = Some(SentAnswer {
             answer: self.answer.0,
             by: PersonId(self.sent_by),
