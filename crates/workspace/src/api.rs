@@ -1,6 +1,9 @@
 //! The plan for programs: the same deeds, each behind the same right as its page.
 
+use std::collections::BTreeMap;
+
 use axum::{Json, extract::Path, http::StatusCode, response::Response};
+use db::Tx;
 use jiff::civil::Date;
 use office::{Action, JsonSent, May, Once, PageError, Subject, Visit, acts};
 use roadmap::{
@@ -8,7 +11,7 @@ use roadmap::{
     consent::{Consent, Wanted, answer as answer_move, propose as propose_move},
     deed::{Deed, Judgement, Links},
     deeds::NotDone,
-    history::{Kind, Past},
+    history::{Kind, Past, Side},
     model::{Evidence, GaveWay, Mark, Node, PrivateText, Tree, UnknownWord, When},
     store,
     succession::{Answer, Outcome, succession},
@@ -31,11 +34,31 @@ fn visible(visit: &Visit, mut tree: Tree) -> Tree {
     tree
 }
 
-/// The plan as the office keeps it.
+/// The plan with the version of each plan and each piece of evidence, by key.
+#[derive(Debug, Serialize)]
+pub(crate) struct TreeAnswer {
+    #[serde(flatten)]
+    tree: Tree,
+    plan_versions: BTreeMap<String, i64>,
+    evidence_versions: BTreeMap<String, i64>,
+}
+
+/// The plan as the office keeps it, with `plan_versions` and `evidence_versions` by key: a change names the versions it
+/// was made against.
 #[utoipa::path(get, path = "/api/v1/plan/tree", tag = "plan", responses((status = 200, body = Object)))]
-pub(crate) async fn tree(may: May<acts::ReadPlan>) -> Result<Json<Tree>, PageError> {
-    let tree = store::load_tree(&mut may.read().await?).await?;
-    Ok(Json(visible(&may, tree)))
+pub(crate) async fn tree(may: May<acts::ReadPlan>) -> Result<Json<TreeAnswer>, PageError> {
+    let mut tx = may.read().await?;
+    let tree = visible(&may, store::load_tree(&mut tx).await?);
+    let (mut plan_versions, mut evidence_versions) = (BTreeMap::new(), BTreeMap::new());
+    for plan in &tree.plans {
+        plan_versions
+            .extend(store::version(&mut tx, Kind::Plan, &plan.key).await?.map(|held| (plan.key.clone(), held)));
+    }
+    for evidence in &tree.evidence {
+        let held = store::version(&mut tx, Kind::Evidence, &evidence.key).await?;
+        evidence_versions.extend(held.map(|held| (evidence.key.clone(), held)));
+    }
+    Ok(Json(TreeAnswer { tree, plan_versions, evidence_versions }))
 }
 
 /// One commitment with its version and history.
@@ -108,6 +131,7 @@ pub(crate) struct SeenBody {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangeBody {
+    /// The version of every commitment, plan and piece of evidence that the deeds change; none of what they add.
     #[serde(default)]
     seen: Vec<SeenBody>,
     reason: Option<String>,
@@ -116,7 +140,7 @@ pub(crate) struct ChangeBody {
     deeds: Vec<Deed>,
     /// The office's own words by key of the commitment; deeds never carry them.
     #[serde(default)]
-    private: std::collections::BTreeMap<String, String>,
+    private: BTreeMap<String, String>,
 }
 
 /// What it takes to do a deed beside the right to edit the plan; what families say is not the office's to say.
@@ -166,10 +190,31 @@ async fn done<T>(
     };
     let (actor, at) = who(visit);
     let tree = held(&mut tx).await?;
+    all_seen(&mut tx, &deeds, seen).await?;
     let done = save(&mut tx, (&actor, at), tree, seen, (deeds, reason)).await.map_err(not_saved)?;
     let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "change": done })).await?;
     tx.commit().await?;
     Ok(answer)
+}
+
+/// Refuses deeds on something that is there already without the version at which it was read: a program must not write
+/// over what somebody changed meanwhile.
+async fn all_seen(tx: &mut Tx, deeds: &[Deed], seen: &[Seen]) -> Result<(), PageError> {
+    for deed in deeds {
+        let side = Side::of(deed);
+        if seen.iter().any(|seen| (seen.kind, &seen.key) == (side.kind, &side.key)) {
+            continue;
+        }
+        if store::version(tx, side.kind, &side.key).await?.is_some() {
+            let remedy = format!("Say in the body at which version you read the {} {:?}.", side.kind.word(), side.key);
+            return Err(PageError::refused("Nothing was saved", &remedy));
+        }
+    }
+    Ok(())
+}
+
+fn seen_at(kind: Kind, key: &str, version: i64) -> Seen {
+    Seen { kind, key: key.to_owned(), version }
 }
 
 /// What families say of a commitment.
@@ -177,6 +222,8 @@ async fn done<T>(
 #[serde(deny_unknown_fields)]
 pub(crate) struct FeltBody {
     node: String,
+    /// The version of the commitment that was read.
+    version: i64,
     /// yes, partly, no or `not_asked`.
     value: String,
     note: Option<String>,
@@ -186,13 +233,14 @@ pub(crate) struct FeltBody {
 
 /// Says what families feel.
 #[utoipa::path(post, path = "/api/v1/plan/felt", tag = "plan", request_body = FeltBody,
-    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+    responses((status = 201, body = Object), (status = 404), (status = 409), (status = 422)))]
 pub(crate) async fn felt(may: May<acts::JudgeFelt>, sent: JsonSent<FeltBody>) -> Result<Response, PageError> {
     let body = &sent.body;
     let value = body.value.parse().map_err(|error: UnknownWord| unusable(&error))?;
     let mark = Mark { value, word: None, on: may.today(), by: body.by.clone(), note: body.note.clone() };
     let subject = roadmap::deed::Subject::Node(body.node.clone());
-    done(&may, &sent, (vec![Deed::Judge { subject, judgement: Judgement::Felt(mark) }], None), &[]).await
+    let seen = [seen_at(Kind::Node, &body.node, body.version)];
+    done(&may, &sent, (vec![Deed::Judge { subject, judgement: Judgement::Felt(mark) }], None), &seen).await
 }
 
 /// Evidence for a commitment.
@@ -200,6 +248,8 @@ pub(crate) async fn felt(may: May<acts::JudgeFelt>, sent: JsonSent<FeltBody>) ->
 #[serde(deny_unknown_fields)]
 pub(crate) struct EvidenceBody {
     node: String,
+    /// The version of the commitment that was read.
+    version: i64,
     /// As in the programme file: key, title, kind, on, address, shows, sensitivity, document, supersedes.
     #[schema(value_type = Object)]
     evidence: Evidence,
@@ -207,7 +257,7 @@ pub(crate) struct EvidenceBody {
 
 /// Files new evidence and joins it to a commitment.
 #[utoipa::path(post, path = "/api/v1/plan/evidence", tag = "plan", request_body = EvidenceBody,
-    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+    responses((status = 201, body = Object), (status = 404), (status = 409), (status = 422)))]
 pub(crate) async fn evidence(
     may: May<acts::FileEvidence>,
     sent: JsonSent<EvidenceBody>,
@@ -221,7 +271,8 @@ pub(crate) async fn evidence(
     let mut links = Links::of(node);
     links.evidence.push(body.evidence.key.clone());
     let deeds = vec![Deed::FileEvidence(body.evidence.clone()), Deed::Join { node: body.node.clone(), links }];
-    done(&may, &sent, (deeds, None), &[]).await
+    let seen = [seen_at(Kind::Node, &body.node, body.version)];
+    done(&may, &sent, (deeds, None), &seen).await
 }
 
 fn unusable(error: &UnknownWord) -> PageError {
@@ -339,6 +390,8 @@ pub(crate) async fn answer(
 #[serde(deny_unknown_fields)]
 pub(crate) struct FateBody {
     node: String,
+    /// The version of the commitment that was read.
+    version: i64,
     /// carried, merged, closed or dropped.
     outcome: String,
     /// The commitment of the new plan it goes on in, where it is carried or merged.
@@ -351,6 +404,8 @@ pub(crate) struct FateBody {
 #[serde(deny_unknown_fields)]
 pub(crate) struct SuccessionBody {
     old: String,
+    /// The version of the old plan that was read.
+    version: i64,
     new: String,
     reason: String,
     answers: Vec<FateBody>,
@@ -379,7 +434,7 @@ fn way(body: &SuccessionBody, on: Date) -> GaveWay {
 
 /// Lets a plan give way, with an answer for every open commitment.
 #[utoipa::path(post, path = "/api/v1/plan/successions", tag = "plan", request_body = SuccessionBody,
-    responses((status = 201, body = Object), (status = 404), (status = 422)))]
+    responses((status = 201, body = Object), (status = 404), (status = 409), (status = 422)))]
 pub(crate) async fn succeed(
     may: May<acts::SucceedPlan>,
     sent: JsonSent<SuccessionBody>,
@@ -394,7 +449,9 @@ pub(crate) async fn succeed(
     let deeds = succession(&tree, &body.old, &way(body, may.today()), &fates(body)?)
         .map_err(|reason| PageError::refused("The plan does not give way yet", &sentence(&reason.to_string())))?;
     let (actor, at) = who(&may);
-    let done = save(&mut tx, (&actor, at), tree, &[], (deeds, Some(&body.reason))).await.map_err(not_saved)?;
+    let mut seen = vec![seen_at(Kind::Plan, &body.old, body.version)];
+    seen.extend(body.answers.iter().map(|fate| seen_at(Kind::Node, &fate.node, fate.version)));
+    let done = save(&mut tx, (&actor, at), tree, &seen, (deeds, Some(&body.reason))).await.map_err(not_saved)?;
     let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "change": done })).await?;
     tx.commit().await?;
     Ok(answer)

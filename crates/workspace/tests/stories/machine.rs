@@ -56,16 +56,18 @@ async fn a_program_cannot_do_more_than_its_person() {
             (&ada, json!({ "deeds": [{ "set_private_text": { "node": "survey" } }] }), StatusCode::UNPROCESSABLE_ENTITY),
             (&ada, json!({ "deeds": [], "admin": true }), StatusCode::UNPROCESSABLE_ENTITY),
             (&ada, json!({ "deeds": [{ "reword": { "node": "survey", "wording": "x", "plain": null, "why": null, "version": 1 } }] }), StatusCode::UNPROCESSABLE_ENTITY),
-            (&ada, json!({ "deeds": [{ "reword": { "node": "nobody", "wording": "x", "plain": null, "why": null } }] }), StatusCode::UNPROCESSABLE_ENTITY),
+            (&ada, json!({ "seen": [], "deeds": [{ "reword": { "node": "nobody", "wording": "x", "plain": null, "why": null } }] }), StatusCode::UNPROCESSABLE_ENTITY),
         ] {
             let answer = who.json(Method::POST, "api/v1/plan/changes", &body).await;
             assert_eq!(answer.status, status, "{body}: {}", answer.text);
         }
         assert_eq!(tree(&db, &area).await, before);
-        let said = json!({ "node": "survey", "value": "no", "note": null, "by": "Ridgeway Parent Voice" });
+        let version = ada.get("api/v1/plan/nodes/survey").await.json()["version"].clone();
+        let said = json!({ "node": "survey", "version": version, "value": "no", "note": null, "by": "Ridgeway Parent Voice" });
         let forum = bed.signed_in(Role::ForumRepresentative, "forum");
         assert_eq!(forum.json(Method::POST, "api/v1/plan/felt", &said).await.status, StatusCode::CREATED);
-        let proof = json!({ "node": "survey", "evidence": { "key": "note", "title": "Note", "kind": "document", "sensitivity": "office" } });
+        let version = ada.get("api/v1/plan/nodes/survey").await.json()["version"].clone();
+        let proof = json!({ "node": "survey", "version": version, "evidence": { "key": "note", "title": "Note", "kind": "document", "sensitivity": "office" } });
         assert_eq!(forum.json(Method::POST, "api/v1/plan/evidence", &proof).await.status, StatusCode::CREATED);
         assert_eq!(eve.get("api/v1/plan/tree").await.json()["evidence"], json!([]));
     })
@@ -78,7 +80,9 @@ async fn moves_and_successions_go_the_same_way_for_programs() {
         let (area, bed) = ridgeway(&db).await;
         let ada = bed.signed_in(Role::ProgrammeOffice, "council");
         let lead = bed.signed_in(Role::PartnerLead, "forum");
-        let consent = json!({ "deeds": [{ "require_consent": { "node": "survey", "bodies": ["forum"] } }] });
+        let version = async |key: &str| ada.get(&format!("api/v1/plan/nodes/{key}")).await.json()["version"].clone();
+        let seen = json!([{ "kind": "node", "key": "survey", "version": version("survey").await }]);
+        let consent = json!({ "seen": seen, "deeds": [{ "require_consent": { "node": "survey", "bodies": ["forum"] } }] });
         assert_eq!(ada.json(Method::POST, "api/v1/plan/changes", &consent).await.status, StatusCode::CREATED);
         let to = json!({ "text": "July 2026", "earliest": "2026-07-01", "latest": "2026-07-31", "precision": "month", "kind": "in" });
         let wanted = json!({ "node": "survey", "to": to, "reason": "the printer is late", "by": "Programme office" });
@@ -90,11 +94,12 @@ async fn moves_and_successions_go_the_same_way_for_programs() {
         let answer = json!({ "body": "forum", "gives": true, "words": "Yes" });
         assert_eq!(lead.json(Method::POST, &path, &answer).await.json()["state"], "moved");
 
-        let mut body = json!({ "old": "old", "new": "roadmap", "reason": "one plan", "answers": [
-            { "node": "survey", "outcome": "carried", "target": "listen", "reason": "it goes on" } ] });
+        let plan = ada.get("api/v1/plan/tree").await.json()["plan_versions"]["old"].clone();
+        let mut body = json!({ "old": "old", "version": plan, "new": "roadmap", "reason": "one plan", "answers": [
+            { "node": "survey", "version": version("survey").await, "outcome": "carried", "target": "listen", "reason": "it goes on" } ] });
         let half = ada.json(Method::POST, "api/v1/plan/successions", &body).await;
         assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", half.text);
-        let closed = json!({ "node": "charter", "outcome": "closed", "target": null, "reason": "agreed" });
+        let closed = json!({ "node": "charter", "version": version("charter").await, "outcome": "closed", "target": null, "reason": "agreed" });
         body["answers"].as_array_mut().unwrap().push(closed);
         assert_eq!(ada.json(Method::POST, "api/v1/plan/successions", &body).await.status, StatusCode::CREATED);
         assert!(tree(&db, &area).await.plans[0].gave_way.is_some());
@@ -119,6 +124,43 @@ async fn the_character_for_nothing_is_refused_wherever_it_is_sent() {
         let answered = office.json(Method::POST, "api/v1/plan/changes", &body).await;
         assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answered.text.contains("Leave the character"), "{}", answered.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_says_what_it_read_of_everything_it_changes_and_writes_over_nobody() {
+    on_both_engines(async |db| {
+        let (area, bed) = ridgeway(&db).await;
+        let ada = bed.signed_in(Role::ProgrammeOffice, "council");
+        let forum = bed.signed_in(Role::ForumRepresentative, "forum");
+        let before = tree(&db, &area).await;
+        let deed = json!({ "reword": { "node": "survey", "wording": "Survey all", "plain": null, "why": null } });
+        let other = json!([{ "kind": "node", "key": "charter", "version": 1 }]);
+        for body in [json!({ "deeds": [deed] }), json!({ "seen": other, "deeds": [deed] })] {
+            let blind = ada.json(Method::POST, "api/v1/plan/changes", &body).await;
+            assert_eq!(blind.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", blind.text);
+            assert!(blind.text.contains("survey"), "{}", blind.text);
+        }
+        let private = json!({ "deeds": [], "private": { "survey": "Nobody saw this" } });
+        let blind = ada.json(Method::POST, "api/v1/plan/changes", &private).await;
+        assert_eq!(blind.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", blind.text);
+
+        let said = |version: i64, value: &str| {
+            json!({ "node": "survey", "version": version, "value": value, "note": null, "by": "Ridgeway Parent Voice" })
+        };
+        let read = ada.get("api/v1/plan/nodes/survey").await.json()["version"].as_i64().unwrap();
+        let first = forum.json(Method::POST, "api/v1/plan/felt", &said(read, "no")).await;
+        assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+        let late = forum.json(Method::POST, "api/v1/plan/felt", &said(read, "yes")).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
+        let unread = json!({ "node": "survey", "value": "yes", "note": null, "by": "Ridgeway Parent Voice" });
+        let unread = forum.json(Method::POST, "api/v1/plan/felt", &unread).await;
+        assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unread.text);
+
+        let now = tree(&db, &area).await;
+        assert_eq!(now.node("survey").unwrap().wording, before.node("survey").unwrap().wording);
+        assert!(ada.get("api/v1/plan/nodes/survey").await.json()["private"] == json!("The landlord may sell"));
     })
     .await;
 }
