@@ -237,8 +237,13 @@ impl DecisionsBody {
             }
             decided.push((one.digest.clone(), "answered".to_owned(), Some(one.answer.clone())));
         }
-        let kept = before.iter().filter(|(digest, ..)| !decided.iter().any(|(new, ..)| new == digest));
-        Ok(kept.cloned().collect::<Vec<_>>().into_iter().chain(decided.clone()).collect())
+        // A decision about what changed since is open again once somebody kept theirs; until then nothing is applied.
+        let held = |one: &Decided| match self.then.as_str() {
+            "keep" if !review.asks_about(&one.0) => (one.0.clone(), String::new(), None),
+            _ => one.clone(),
+        };
+        let kept = before.iter().filter(|(digest, ..)| !decided.iter().any(|(new, ..)| new == digest)).map(held);
+        Ok(kept.collect::<Vec<_>>().into_iter().chain(decided.clone()).collect())
     }
 }
 

@@ -194,6 +194,14 @@ pub(crate) async fn decide(
         *answer.status_mut() = axum::http::StatusCode::CONFLICT;
         return Err(PageError::Shown(Box::new(answer)));
     }
+    // What was decided about is named with what the plan said then: an edit since is never written over unseen.
+    let choices = typed.pairs().filter_map(|(name, _)| name.strip_prefix("choice-"));
+    if choices.into_iter().any(|digest| !review.asks_about(digest)) {
+        let notice = "The plan changed since you looked. This is how it stands now; decide again.";
+        let mut answer = may.show(&review_page(&may, &page, review, notice));
+        *answer.status_mut() = axum::http::StatusCode::CONFLICT;
+        return Err(PageError::Shown(Box::new(answer)));
+    }
     let decided = decisions(&review, typed)?;
     settle(&mut tx, &may, tree, &page, &decided, then).await?;
     let path = if then == Then::PutAway { LIST.to_owned() } else { format!("{LIST}/{id}") };

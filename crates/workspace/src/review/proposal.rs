@@ -16,7 +16,8 @@ use crate::store::{Brought, Decided};
 /// One change that a page proposes: a deed, with those that only make sense after it.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
-    /// Names the change by what it is, so that a decision holds when the page is read again.
+    /// Names the change by what it is and what it changes, so that a decision holds when the page is read again, and
+    /// only as long as what somebody decided about still stands there.
     pub(crate) digest: String,
     /// Its deeds.
     pub(crate) deeds: Vec<Deed>,
@@ -102,6 +103,12 @@ impl Review {
         }
         deeds
     }
+
+    /// Whether something of this name is there to be decided.
+    pub(crate) fn asks_about(&self, digest: &str) -> bool {
+        self.changes.iter().any(|change| change.digest == digest)
+            || self.questions.iter().any(|question| question.digest == digest)
+    }
 }
 
 fn adds(deed: &Deed, key: &str) -> bool {
@@ -109,7 +116,8 @@ fn adds(deed: &Deed, key: &str) -> bool {
 }
 
 fn change(after: &Tree, side: &Side, before: String, deed: Deed, decided: &HashMap<&str, &Decided>) -> Change {
-    let digest = digest(&serde_json::to_string(&deed).unwrap_or_else(|_| deed.to_string()));
+    let proposed = serde_json::to_string(&deed).unwrap_or_else(|_| deed.to_string());
+    let digest = digest(&format!("{before}\n{proposed}"));
     let held = decided.get(digest.as_str());
     let about = after.node(&side.key).map_or_else(|| deed.to_string(), |node| node.words().to_owned());
     let (choice, words) = held.map(|held| (held.1.clone(), held.2.clone())).unwrap_or_default();

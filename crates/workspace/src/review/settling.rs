@@ -106,7 +106,18 @@ pub(super) async fn settle(
     if then != Then::Apply {
         return Ok(None);
     }
-    let accepted = reviewed(&tree, page, decided)?.accepted();
+    let review = reviewed(&tree, page, decided)?;
+    let taken = decided.iter().filter(|(_, choice, _)| matches!(choice.as_str(), "accepted" | "corrected"));
+    for (digest, _, words) in taken {
+        if !review.asks_about(digest) {
+            let words =
+                "Something that was accepted changed since. Read the page again, keep your decisions, then apply.";
+            return Err(PageError::Changed(words.to_owned()));
+        }
+        // Done with: the same name may come up again only as a new question.
+        store::choose(tx, page.id, &(digest.clone(), String::new(), words.clone())).await?;
+    }
+    let accepted = review.accepted();
     let reason = format!("brought in from {}", page.file_name);
     let (actor, at) = who(visit);
     let done = save(tx, (&actor, at), tree, &[], (accepted, Some(&reason))).await;

@@ -26,7 +26,7 @@ async fn bring(ada: &Caller<'_>, plan: &str, name: &str, content: &str) -> Reply
 }
 
 async fn bring_to(ada: &Caller<'_>, path: &str, plan: &str, (name, content): (&str, &str)) -> Reply {
-    let once = format!("0123456789abcdef-{}", content.len());
+    let once = format!("0123456789abcdef-{}-{}", content.len(), name.len());
     let part = |(field, value): (&str, &str)| {
         format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
     };
@@ -134,6 +134,68 @@ async fn a_program_brings_a_page_in_and_decides_as_a_person_would() {
         assert_eq!(ada.get(PATH).await.json().as_array().unwrap().len(), 1, "the broken page was not kept");
         let eve = bed.signed_in(Role::Contributor, "council");
         assert_eq!(eve.get(path).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decision_about_words_that_changed_since_is_asked_again_and_writes_over_nothing() {
+    on_both_engines(async |db| {
+        let (area, bed) = ridgeway(&db).await;
+        let ada = bed.signed_in(Role::ProgrammeOffice, "council");
+        let brought = bring(&ada, "public-page", "page.txt", PAGE).await;
+        let path = brought.location().trim_start_matches("/ridgeway/").to_owned();
+        let page = ada.get(&path).await;
+        let accept = format!("choice-{}", digest(&page.text, "Winter survey"));
+        let version = page.field("version");
+        ada.post(&path, &[("version", version.as_str()), (&accept, "accepted"), ("then", "apply")]).await;
+        let key = tree(&db, &area).await.nodes.iter().find(|node| node.plan == "public-page").unwrap().key.clone();
+        let held = async || tree(&db, &area).await.node(&key).unwrap().timing.current().clone();
+        let words = async |at: &str| {
+            let version = ada.get(&format!("api/v1/plan/nodes/{key}")).await.json()["version"].clone();
+            let to = json!({ "text": at, "earliest": null, "latest": null, "precision": "none", "kind": "in" });
+            let revision =
+                json!({ "to": to, "reason": "it rained", "author": "Office", "approver": null, "on": "2026-03-02" });
+            let seen = json!([{ "kind": "node", "key": key, "version": version }]);
+            let body = json!({ "seen": seen, "deeds": [{ "move_date": { "node": key, "revision": revision } }] });
+            let done = ada.json(Method::POST, "api/v1/plan/changes", &body).await;
+            assert_eq!(done.status, StatusCode::CREATED, "{}", done.text);
+        };
+
+        // The page says another month than the plan; a colleague moves the date while somebody looks at that.
+        let later = PAGE
+            .replace("  • Winter survey of parent carers.\n", "")
+            .replace("  • Summer", "  • Winter survey of parent carers.\n  • Summer");
+        let brought = bring(&ada, "public-page", "later.txt", &later).await;
+        let path = brought.location().trim_start_matches("/ridgeway/").to_owned();
+        let page = ada.get(&path).await;
+        let moved = format!("choice-{}", digest(&page.text, "Winter survey"));
+        words("May 2026").await;
+        let fields = [("version", "1"), (&moved, "accepted"), ("then", "apply")];
+        let refused = ada.post(&path, &fields).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+        assert!(refused.text.contains("The plan changed since you looked"), "{}", refused.text);
+        assert_eq!(held().await.text.as_deref(), Some("May 2026"));
+
+        // The same for what a program kept and applies later.
+        let program = path.replace("office/", "api/v1/");
+        let decided = |digest: &str, then: &str, version: i64| {
+            let changes = json!([{ "digest": digest, "choice": "accepted" }]);
+            json!({ "version": version, "then": then, "changes": changes })
+        };
+        let now = digest(&ada.get(&path).await.text, "Winter survey");
+        let kept = ada.json(Method::POST, &program, &decided(&now, "keep", 1)).await;
+        assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.text);
+        words("June 2026").await;
+        let apply = ada.json(Method::POST, &program, &json!({ "version": 2, "then": "apply" })).await;
+        assert_eq!(apply.status, StatusCode::CONFLICT, "{}", apply.text);
+        assert_eq!(held().await.text.as_deref(), Some("June 2026"));
+        let anew = digest(&ada.get(&path).await.text, "Winter survey");
+        let kept = ada.json(Method::POST, &program, &decided(&anew, "keep", 2)).await;
+        assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.text);
+        let apply = ada.json(Method::POST, &program, &json!({ "version": 3, "then": "apply" })).await;
+        assert!(apply.json()["change"].is_number(), "{}", apply.text);
+        assert_ne!(held().await.text.as_deref(), Some("June 2026"));
     })
     .await;
 }
