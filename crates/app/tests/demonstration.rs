@@ -11,11 +11,8 @@ use governance::{model::Meeting, store::entries};
 use jiff::civil::{Date, date};
 use kernel::{Clock, london_date};
 use permission::Role;
-use roadmap::store::{load_tree, waiting_proposals};
-use round::{
-    edition::{self, DraftState},
-    model::{RoundState, SlipState},
-};
+use roadmap::store::load_tree;
+use round::model::{RoundState, SlipState};
 
 struct Opened {
     _folder: tempfile::TempDir,
@@ -55,7 +52,7 @@ async fn the_demonstrations_office_is_at_work_whatever_day_it_is_opened() {
         let rounds = round::rounds(&mut tx).await.unwrap();
         assert_eq!(
             rounds.iter().map(|round| round.state).collect::<Vec<_>>(),
-            [RoundState::Open, RoundState::Closed, RoundState::Published(3)]
+            [RoundState::Open, RoundState::Published(3)]
         );
         let open = &rounds[0];
         assert!(open.terms.period_to < open.terms.opens_on && open.terms.opens_on < today, "{today}");
@@ -72,17 +69,6 @@ async fn the_demonstrations_office_is_at_work_whatever_day_it_is_opened() {
         let coming: Vec<_> = meetings.iter().filter(|meeting| meeting.is_coming(today)).collect();
         assert_eq!(coming.len(), 1, "{today}");
         assert!(meetings.iter().filter(|meeting| meeting.about.on < today).all(|meeting| meeting.minutes().is_some()));
-        let prepared = edition::draft_of(&mut tx, rounds[1].id).await.unwrap().unwrap();
-        assert_eq!(prepared.state, DraftState::Waiting);
-        assert!(prepared.prepared_at <= opened.installation.clock.now());
-        let moves = waiting_proposals(&mut tx).await.unwrap();
-        assert_eq!(moves.iter().map(|held| held.on < today).collect::<Vec<_>>(), [true]);
-        assert_eq!(governance::store::snapshots(&mut tx).await.unwrap().len(), 1);
-        let area = opened.installation.area("ridgeway").await.unwrap();
-        let mut write = opened.installation.write(&area).await.unwrap();
-        let compared = edition::compare(&mut write, &prepared, today).await.unwrap();
-        assert_eq!(compared.stale, Vec::<String>::new(), "{today}");
-        drop(write);
         let waiting = inbox::desk::waiting(&mut tx, None, 10).await.unwrap();
         assert_eq!(waiting.len(), 1);
         assert!(london_date(waiting[0].received_at) < today);
@@ -94,7 +80,7 @@ async fn the_demonstrations_office_is_at_work_whatever_day_it_is_opened() {
 async fn the_demonstration_opens_on_a_machine_whose_clock_stands_too_early() {
     let opened = Opened::on(date(2026, 3, 1)).await;
     let rounds = round::rounds(&mut opened.read().await).await.unwrap();
-    assert_eq!(rounds.len(), 3);
+    assert_eq!(rounds.len(), 2);
 }
 
 #[tokio::test]

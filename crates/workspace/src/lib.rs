@@ -12,8 +12,6 @@ mod review;
 mod saving;
 mod store;
 
-pub use review::Handed;
-
 use office::{Access, Action, Routes, Section};
 
 /// The plan's place in the office's navigation.

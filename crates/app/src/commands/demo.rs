@@ -2,7 +2,6 @@
 
 pub mod cast;
 pub mod days;
-pub mod desks;
 pub mod letters;
 pub mod rounds;
 pub mod story;
