@@ -27,7 +27,7 @@ pub struct Section {
 ///
 /// Fill in what else the page has (breadcrumbs, errors), then hand it to [`Visit::show`].
 pub fn staff_page(visit: &Visit, path: &str, title: &str, main: Html) -> Shell {
-    let place = Place::new(path).unwrap_or_else(|_| Place::anywhere_under(&visit.here.root));
+    let place = place(&visit.here, path);
     let sections = visit.office.desk().sections.iter();
     let open = sections.filter(|section| visit.could(section.action, &Subject::Area));
     let navigation =
@@ -40,9 +40,15 @@ pub fn staff_page(visit: &Visit, path: &str, title: &str, main: Html) -> Shell {
     }
 }
 
+/// A page of the office is never frozen, and is shown again at its form's address when something in the form is wrong: its
+/// links hold from everywhere.
+fn place(here: &crate::Here, path: &str) -> Place {
+    Place::new(path).unwrap_or_else(|_| Place::home()).named_from(&here.root)
+}
+
 /// A page for somebody who is not signed in, such as the sign-in page itself.
 pub(crate) fn door_page(here: &crate::Here, path: &str, title: &str, main: Html) -> Shell {
-    let place = Place::new(path).unwrap_or_else(|_| Place::anywhere_under(&here.root));
+    let place = place(here, path);
     let robots = Robots::NoIndex;
     Shell { robots, asset_folder: ASSETS.to_owned(), ..Shell::new(here.look(), place, title, main) }
 }

@@ -10,7 +10,8 @@ use thiserror::Error;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Place {
     path: String,
-    /// Set where the page's own address is not known: the address of the area's root, ending in a slash.
+    /// Set where the page's own address is not known or not the only one: the address of the area's root, ending in a
+    /// slash.
     root: Option<String>,
 }
 
@@ -39,7 +40,14 @@ impl Place {
     /// Some unknown address inside the area whose root is `root`, such as `/oxfordshire/`. Links from there name that
     /// root; for error pages, which may stand at any depth and are never frozen.
     pub fn anywhere_under(root: &str) -> Self {
-        Self { path: String::new(), root: Some(format!("/{}/", root.trim_matches('/')).replace("//", "/")) }
+        Self::home().named_from(root)
+    }
+
+    /// The same page, which may also answer at other addresses inside the area whose root is `root`, as a page of a form
+    /// answers at the form's address when something in it is wrong. Its links name that root.
+    #[must_use]
+    pub fn named_from(self, root: &str) -> Self {
+        Self { root: Some(format!("/{}/", root.trim_matches('/')).replace("//", "/")), ..self }
     }
 
     /// The path itself.

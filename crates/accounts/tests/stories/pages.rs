@@ -25,6 +25,23 @@ async fn the_sign_in_page_asks_for_no_name_and_is_the_same_for_everybody() {
 }
 
 #[tokio::test]
+async fn a_form_shown_again_for_its_mistakes_has_its_colours_and_its_links() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let again = [
+            Browser::new().post(&world, "sign-in/code", &[("code", "x")]).await,
+            ada.browser.post(&world, "account/name", &[("name", ""), ("email", ""), ("version", "1")]).await,
+        ];
+        for page in again {
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
+            assert!(page.text.contains("rel=\"stylesheet\" href=\"/ridgeway/office/assets/"), "{}", page.text);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_question_to_a_device_names_no_account() {
     on_both_engines(async |db| {
         let world = World::open(&db).await;
