@@ -31,6 +31,12 @@ fn sections() -> Vec<Section> {
             Action::ReadRound,
             "Ask every owner once a quarter, see who has answered, and make the next edition of it.",
         ),
+        section(
+            "Editions",
+            "office/editions",
+            Action::ReadPlan,
+            "Every edition that was released, and taking one back that should not stand.",
+        ),
         section("Boards", "office/boards", Action::ReadBoards, "Boards, meetings, papers, decisions and actions."),
         section(
             "Forward plan",
@@ -59,6 +65,7 @@ fn sections() -> Vec<Section> {
         Action::RunOrganisations,
         "Set up organisations and say which roles their administrators may give.",
     ));
+    sections.push(section("The record", "office/record", Action::ReadAudit, "Who did what and when, and its check."));
     sections.push(section(
         "Your account",
         "account",

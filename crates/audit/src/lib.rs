@@ -22,4 +22,4 @@ pub use entry::{Entry, Hash, genesis};
 pub use gap::{GAP, Gap};
 pub use head::{Head, NotAHead, SignedHead};
 pub use key::{KeyError, PublicKey, Signature, SigningKey};
-pub use record::{VerifyError, entry, export_head, head, record, record_gap, verify, verify_against};
+pub use record::{Asked, VerifyError, entries, entry, export_head, head, record, record_gap, verify, verify_against};

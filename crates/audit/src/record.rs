@@ -85,6 +85,23 @@ pub async fn entry(tx: &mut Tx, sequence: i64) -> sqlx::Result<Option<Entry>> {
     Ok(found.filter(|entry| entry.sequence == sequence))
 }
 
+/// Which entries are asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Only this deed.
+    pub deed: Option<&'a str>,
+    /// Only what was done to this.
+    pub subject: Option<&'a str>,
+    /// Only entries before this place; the newest where none is named.
+    pub before: Option<i64>,
+}
+
+/// The newest entries that are asked for, the last one first, at most `limit`.
+pub async fn entries(tx: &mut Tx, asked: Asked<'_>, limit: i64) -> sqlx::Result<Vec<Entry>> {
+    let of = (asked.deed, asked.subject);
+    store::entries_before(tx, asked.before.unwrap_or(i64::MAX), of, limit).await
+}
+
 /// Verifies the whole chain of the transaction's area. Open the transaction with
 /// [`db::Db::read`]: it shows one moment, and writers go on.
 pub async fn verify(tx: &mut Tx) -> Result<Verified, VerifyError> {

@@ -122,3 +122,30 @@ pub(crate) async fn entries_after(tx: &mut Tx, sequence: i64, limit: i64) -> sql
             .collect())
     })
 }
+
+/// The entries before a place, the newest first, at most `limit`; all of them, or those of one deed or one subject.
+pub(crate) async fn entries_before(
+    tx: &mut Tx,
+    before: i64,
+    (deed, subject): (Option<&str>, Option<&str>),
+    limit: i64,
+) -> sqlx::Result<Vec<Entry>> {
+    const SQL: &str = sql!(
+        "SELECT area_id, sequence, recorded_at, actor, deed, subject, detail, previous, hash
+         FROM audit_entry
+         WHERE area_id = $1 AND sequence < $2
+           AND (CAST($3 AS TEXT) IS NULL OR deed = $3) AND (CAST($4 AS TEXT) IS NULL OR subject = $4)
+         ORDER BY sequence DESC
+         LIMIT $5"
+    );
+    let area = tx.area_key();
+    let rows: Vec<EntryRow> = on!(tx, conn => sqlx::query_as(SQL)
+        .bind(area)
+        .bind(before)
+        .bind(deed)
+        .bind(subject)
+        .bind(limit)
+        .fetch_all(conn)
+        .await)?;
+    rows.into_iter().map(EntryRow::into_entry).collect()
+}

@@ -10,6 +10,7 @@ mod api;
 mod deeds;
 mod pages;
 mod papers;
+mod printing;
 mod shelf;
 
 pub use pages::SECTIONS;
@@ -17,5 +18,5 @@ pub use papers::edition_pdf;
 
 /// Every page and address of documents and papers, with what it takes to use it.
 pub fn routes() -> office::Routes {
-    pages::routes().and(api::routes())
+    pages::routes().and(api::routes()).and(printing::routes())
 }

@@ -2,7 +2,9 @@
 
 use db::Tx;
 use jiff::civil::Date;
-use roadmap::store::load_tree;
+use kernel::london_date;
+use publication::{ReadError, ReleaseRow, releases};
+use roadmap::{editions::EDITIONS, store::load_tree};
 
 use crate::{
     model::{Addressee, Outcome, Problem, Round, RoundId, RoundState, Slip, ask},
@@ -27,6 +29,35 @@ pub async fn slips(tx: &mut Tx, id: RoundId) -> sqlx::Result<Vec<Slip>> {
 /// What came of a round, once it was closed; the public record is part of it.
 pub async fn outcome(tx: &mut Tx, id: RoundId) -> sqlx::Result<Option<Outcome>> {
     store::kept_outcome(tx, id).await
+}
+
+/// An edition that was released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Edition {
+    /// Its number.
+    pub(crate) number: u32,
+    /// Names its release.
+    pub(crate) label: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// The day it speaks of.
+    pub(crate) as_at: Date,
+    /// The day it was taken back, and why.
+    pub(crate) withdrawn: Option<(Date, String)>,
+}
+
+/// Every edition that was released, the newest first.
+pub(crate) async fn released(tx: &mut Tx) -> Result<Vec<Edition>, ReadError> {
+    let mut rows = releases(tx).await?;
+    rows.retain(|row| row.manifest.series == EDITIONS);
+    let edition = |row: ReleaseRow| Edition {
+        number: row.manifest.number,
+        label: row.manifest.label,
+        title: row.manifest.title,
+        as_at: row.manifest.as_at,
+        withdrawn: row.withdrawn.map(|(at, because)| (london_date(at), because)),
+    };
+    Ok(rows.into_iter().rev().map(edition).collect())
 }
 
 /// What is wanted of some addressees in rounds that are open: a person with their organisations, or one organisation.

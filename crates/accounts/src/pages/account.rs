@@ -186,7 +186,7 @@ pub(super) fn day_words(day: jiff::civil::Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
-fn instant_words(at: jiff::Timestamp) -> String {
+pub(super) fn instant_words(at: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
     at.to_zoned_datetime(zone).strftime("%-d %B %Y, %H:%M").to_string()
 }

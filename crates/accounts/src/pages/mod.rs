@@ -9,6 +9,7 @@ mod parts;
 mod passkey;
 mod people;
 mod provider;
+mod record;
 mod sign_in;
 mod tokens;
 
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .and(tokens::routes())
         .and(people::routes())
         .and(organisations::routes())
+        .and(record::routes())
         .and(api::routes())
         .get("/sign-in/passkey.js", Access::Open, passkey::script)
 }

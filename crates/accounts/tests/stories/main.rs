@@ -10,6 +10,7 @@ mod passkeys;
 mod people;
 mod provider;
 mod providers;
+mod record;
 mod recovery;
 mod sessions;
 mod tokens;

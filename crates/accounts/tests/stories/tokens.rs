@@ -7,7 +7,7 @@ use testing::on_both_engines;
 
 use crate::world::{COUNCIL, Member, World, call, codes_in};
 
-async fn token(world: &World, member: &Member, scope: &[&str], last_day: &str) -> String {
+pub(crate) async fn token(world: &World, member: &Member, scope: &[&str], last_day: &str) -> String {
     member.confirm(world).await;
     let mut fields = vec![("name", "Warehouse"), ("last_day", last_day)];
     fields.extend(scope.iter().map(|word| ("scope", *word)));

@@ -114,6 +114,8 @@ fn key(world: &World, person: &Person, line: &Line, blank: &str, (whose, at): (W
         "key" if pattern.contains("papers") => format!("{at}-meeting"),
         "key" => "risk".to_owned(),
         "new" => "next".to_owned(),
+        "edition" if absent => return Some("99".to_owned()),
+        "edition" => return world.things.get("edition").cloned(),
         "change" if absent => return Some("999999".to_owned()),
         "file" => return printed(world, pattern, whose, at),
         _ if absent => NOTHING.to_owned(),

@@ -18,19 +18,24 @@ use crate::{
 
 /// Reading routes of things that this partnership has none of: only that they are refused is tried here, and that they
 /// open in the stories of their own rooms.
-const WITHOUT_A_THING: [&str; 18] = [
+const WITHOUT_A_THING: [&str; 23] = [
     "GET /api/v1/board-documents/{document}",
     "GET /api/v1/board-documents/{document}/file",
     "GET /api/v1/comments/{comment}",
     "GET /api/v1/documents/{document}",
     "GET /api/v1/documents/{document}/file",
     "GET /api/v1/plan/imports/{import}",
+    "GET /api/v1/print/edition/{file}",
+    "GET /api/v1/print/log/actions/{file}",
+    "GET /api/v1/print/log/decisions/{file}",
+    "GET /api/v1/print/log/risks/{file}",
     "GET /office/board-documents/{document}",
     "GET /office/board-documents/{document}/file",
     "GET /office/comments/{comment}",
     "GET /office/documents/{document}",
     "GET /office/documents/{document}/file",
     "GET /office/documents/{document}/handed-in",
+    "GET /office/editions/{edition}/withdraw",
     "GET /office/plan/changes/{change}/undo",
     "GET /office/plan/imports/{import}",
     "GET /office/print/edition/{file}",

@@ -18,6 +18,7 @@ pub(crate) use entry::asked_for;
 pub(crate) use family::{Blanks, Boards, Family, Papers, Registers, check_written, readable, with_kind};
 pub(crate) use field::{Shown, withhold_private};
 use office::{Access, Action, Routes};
+pub(crate) use snapshots::snapshot_of;
 
 /// Path of the forward plan inside the area.
 const PLAN: &str = "office/forward-plan";

@@ -124,21 +124,26 @@ pub(crate) async fn take(may: May<acts::KeepRegisters>, sent: Sent<Fields>) -> R
     Err(PageError::form(page(&may, &typed, &errors).await?))
 }
 
-/// `GET` of one, as JSON, after checking that it is what was kept. It holds papers of every board, so whoever reads it
-/// must be one who may read them all.
+/// `GET` of one, as JSON.
 pub(crate) async fn one(may: May<acts::ReadRegisters>, Path(key): Path<String>) -> Result<Response, PageError> {
+    let logs = snapshot_of(&may, &key).await?;
+    let body = serde_json::to_string_pretty(&logs).map_err(PageError::ours)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// A snapshot's logs, after checking that they are what was kept. They hold papers of every board, so whoever reads
+/// them must be one who may read them all.
+pub(crate) async fn snapshot_of(may: &May<acts::ReadRegisters>, key: &str) -> Result<Value, PageError> {
     let every_board = Subject::Board { key: String::new(), members: Vec::new() };
     if !may.can(office::Action::ReadBoardPapers, &every_board) {
         return Err(PageError::NotFound);
     }
     let mut tx = may.read().await?;
-    let logs = snapshot::read(&mut tx, &key).await.map_err(|error| match error {
+    let logs = snapshot::read(&mut tx, key).await.map_err(|error| match error {
         Unreadable::Engine(error) => error.into(),
         other => PageError::ours(other),
     })?;
-    let logs = logs.ok_or(PageError::NotFound)?;
-    let body = serde_json::to_string_pretty(&shown(&may, &logs)?).map_err(PageError::ours)?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+    shown(may, &logs.ok_or(PageError::NotFound)?)
 }
 
 /// The logs as JSON; what the office keeps to itself only in those that the reader writes.

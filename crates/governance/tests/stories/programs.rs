@@ -99,3 +99,40 @@ async fn whoever_only_reads_gets_no_office_note_and_nobodys_name_by_any_of_three
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_program_reads_the_forward_plan_and_takes_a_snapshot_that_later_changes_leave_alone() {
+    on_both_engines(async |db| {
+        let area = with_boards(&db, "ridgeway").await;
+        let bed = OfficeBed::open(&db, &area, TODAY, routes(), |office| office);
+        let program = bed.signed_in(Role::BoardSecretary, "council");
+        let page = program.get("office/forward-plan").await.text;
+        let plan = program.get("api/v1/forward-plan").await.json();
+        let parts = ["meetings", "waiting"].map(|part| plan[part].as_array().unwrap().clone()).concat();
+        let items =
+            parts.iter().flat_map(|part| part["items"].as_array().cloned().unwrap_or_else(|| vec![part.clone()]));
+        let titles: Vec<String> = items.map(|item| item["about"]["title"].as_str().unwrap().to_owned()).collect();
+        assert!(!titles.is_empty() && titles.iter().all(|title| page.contains(title)), "{titles:?}");
+        let none = program.get("api/v1/forward-plan?board=no-such").await.json();
+        assert_eq!(none, json!({ "meetings": [], "waiting": [] }));
+
+        let taken = json!({ "title": "Second stocktake", "as_at": TODAY });
+        let kept = program.json(Method::POST, "api/v1/snapshots", &taken).await;
+        assert_eq!(kept.status, StatusCode::CREATED, "{}", kept.text);
+        let path = format!("api/v1/snapshots/{}", kept.json()["key"].as_str().unwrap());
+        let reviewer = bed.signed_in(Role::Reviewer, "council");
+        let before = reviewer.get(&path).await.json();
+        assert!(!before["actions"].as_array().unwrap().is_empty());
+        let closed = json!({ "version": 1, "on": TODAY, "event": { "what": "closed", "outcome": "Sent" } });
+        program.json(Method::POST, "api/v1/papers/action/action-1/events", &closed).await;
+        assert_eq!(reviewer.get(&path).await.json(), before);
+        assert_eq!(reviewer.get("api/v1/snapshots").await.json(), json!([kept.json()]));
+        let future = json!({ "title": "Too soon", "as_at": "2099-01-01" });
+        let refused = program.json(Method::POST, "api/v1/snapshots", &future).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        let lead = bed.signed_in(Role::PartnerLead, "council");
+        assert_eq!(lead.get(&path).await.status, StatusCode::NOT_FOUND, "it holds papers of every board");
+        assert_eq!(lead.json(Method::POST, "api/v1/snapshots", &taken).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

@@ -3,9 +3,9 @@
 mod add;
 mod list;
 mod one;
-mod print;
+pub(crate) mod print;
 mod printable;
-mod wanted;
+pub(crate) mod wanted;
 
 pub(crate) use add::{Fields, explained, meant};
 pub(crate) use list::{Filter, board_documents};

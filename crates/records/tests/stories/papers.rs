@@ -51,8 +51,13 @@ async fn a_released_edition_is_printed_in_three_forms_and_one_taken_back_in_none
         let sheet = cells(&reader.get("office/print/edition/1.xlsx").await);
         assert!(sheet.iter().any(|cell| cell == "A guide for parents"), "{sheet:?}");
 
+        let program = reader.get("api/v1/print/edition/1.xlsx").await;
+        assert_eq!(cells(&program), sheet, "a program gets the same file");
+
         for absent in ["2.pdf", "1.csv", "1.exe", "one.pdf"] {
-            assert_eq!(reader.get(&format!("office/print/edition/{absent}")).await.status, StatusCode::NOT_FOUND);
+            for at in ["office", "api/v1"] {
+                assert_eq!(reader.get(&format!("{at}/print/edition/{absent}")).await.status, StatusCode::NOT_FOUND);
+            }
         }
         let (actor, key, clock) = (Actor::operator("office"), SigningKey::fresh(), fixed(DAY));
         let mut tx = db.write(here.area.id).await.unwrap();

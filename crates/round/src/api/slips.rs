@@ -8,7 +8,7 @@ use super::bodies::{ReturnedBody, SlipBody, VersionBody, WrittenBody};
 use crate::{
     deeds::{self, By, Seen},
     model::{RoundId, Slip},
-    pages::addressees_of,
+    pages::{addressees_of, led},
     reads,
 };
 
@@ -17,6 +17,14 @@ use crate::{
 pub(super) async fn list(may: May<acts::AnswerRound>) -> Result<Json<Vec<SlipBody>>, PageError> {
     let asked = reads::asked_of(&mut may.read().await?, &addressees_of(&may)).await?;
     Ok(Json(asked.into_iter().map(|(_, slip)| slip.into()).collect()))
+}
+
+/// Answers of open rounds that your organisations sign; `unsigned` names those that have yet to.
+#[utoipa::path(get, path = "/api/v1/my-answers/sign-off", tag = "round", operation_id = "answers_to_sign",
+    responses((status = 200, body = Vec<SlipBody>)))]
+pub(super) async fn to_sign(may: May<acts::SignOffAnswers>) -> Result<Json<Vec<SlipBody>>, PageError> {
+    let signed = reads::signed_by(&mut may.read().await?, &led(&may)).await?;
+    Ok(Json(signed.into_iter().map(|(_, slip)| slip.into()).collect()))
 }
 
 /// A slip.

@@ -1,6 +1,7 @@
 //! Pages of the round: for the office under `office/rounds`, for those who answer and sign under `office/my-answers`.
 
 mod edition;
+mod editions;
 mod fields;
 mod mine;
 mod overview;
@@ -15,6 +16,7 @@ use roadmap::store::load_tree;
 use web::{FieldErrors, Html, Link, Shell};
 
 pub(crate) use mine::addressees_of;
+pub(crate) use sign::led;
 
 use crate::{
     deeds::{Rejected, SlipRefused},
@@ -25,7 +27,7 @@ use crate::{
 pub(crate) fn routes() -> Routes {
     let (read, run) = (Access::To(Action::ReadRound), Access::To(Action::RunRound));
     let (answer, sign) = (Access::To(Action::AnswerRound), Access::To(Action::SignOffAnswers));
-    let draft = Access::To(Action::ReadDraftEdition);
+    let (draft, withdraw) = (Access::To(Action::ReadDraftEdition), Access::To(Action::WithdrawEdition));
     Routes::new()
         .get("/office/rounds", read, overview::list)
         .post("/office/rounds", run, terms::create)
@@ -42,6 +44,9 @@ pub(crate) fn routes() -> Routes {
         .post("/office/rounds/{round}/edition", Access::To(Action::PrepareEdition), edition::prepare)
         .post("/office/rounds/{round}/edition/release", Access::To(Action::ReleaseEdition), edition::release)
         .get("/office/rounds/{round}/edition/pages/{*page}", draft, preview::page)
+        .get("/office/editions", Access::To(Action::ReadPlan), editions::list)
+        .get("/office/editions/{edition}/withdraw", withdraw, editions::ask)
+        .post("/office/editions/{edition}/withdraw", withdraw, editions::take_back)
         .get("/office/my-answers", answer, mine::list)
         .get("/office/my-answers/slips/{round}/{node}", answer, mine::show)
         .post("/office/my-answers/slips/{round}/{node}", answer, mine::write)

@@ -39,7 +39,7 @@ struct SignOff {
 }
 
 /// Organisations that somebody leads today.
-fn led(visit: &Visit) -> Vec<String> {
+pub(crate) fn led(visit: &Visit) -> Vec<String> {
     visit.signed_in.who.organisations(Role::PartnerLead, visit.today()).map(str::to_owned).collect()
 }
 

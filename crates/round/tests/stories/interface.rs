@@ -39,6 +39,9 @@ async fn a_program_opens_a_round_answers_signs_and_closes_it() {
         assert_eq!(extra.status, StatusCode::UNPROCESSABLE_ENTITY);
 
         let lead = bed.signed_in(Role::PartnerLead, "council");
+        let to_sign = lead.get("api/v1/my-answers/sign-off").await.json();
+        let answered: Vec<_> = to_sign.as_array().unwrap().iter().filter(|slip| slip["state"] == "sent").collect();
+        assert_eq!((answered.len(), &answered[0]["unsigned"]), (1, &json!(["council"])), "{to_sign}");
         let signed = lead.json(Method::POST, &format!("{path}/sign-off"), &json!({ "version": 2 })).await;
         assert_eq!(signed.json()["state"], "signed_off", "{}", signed.text);
         let closed = office.json(Method::POST, &format!("api/v1/rounds/{round}/close"), &json!({ "version": 2 })).await;
@@ -48,6 +51,17 @@ async fn a_program_opens_a_round_answers_signs_and_closes_it() {
         let words = json!({ "title": "Autumn 2026", "note": "" });
         let draft = office.json(Method::POST, &format!("api/v1/rounds/{round}/edition"), &words).await;
         assert_eq!((draft.status, &draft.json()["number"]), (StatusCode::CREATED, &json!(1)), "{}", draft.text);
+        let read = lead.get(&format!("api/v1/rounds/{round}/edition")).await.json();
+        assert_eq!(
+            (&read["state"], &read["stale"], &read["since_last"]),
+            (&json!("waiting"), &json!([]), &json!(null))
+        );
+        assert_eq!(read["digest"], draft.json()["digest"]);
+        assert!(read["pages"].as_array().unwrap().contains(&json!("roadmap/entries/guide")), "{}", read["pages"]);
+        let page = lead.get(&format!("api/v1/rounds/{round}/edition/page?path=roadmap/entries/guide")).await;
+        assert!(page.text.contains("A draft is out"), "{}", page.text);
+        let absent = lead.get(&format!("api/v1/rounds/{round}/edition/page?path=roadmap/entries/none")).await;
+        assert_eq!(absent.status, StatusCode::NOT_FOUND);
     })
     .await;
 }

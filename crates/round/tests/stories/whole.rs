@@ -71,6 +71,49 @@ async fn a_round_goes_from_opening_to_an_edition_released_by_a_second_person() {
 }
 
 #[tokio::test]
+async fn an_edition_is_taken_back_by_who_may_with_a_reason_and_proof() {
+    on_both_engines(async |db| {
+        let area = partnership(&db, "ridgeway").await;
+        let round = closed(&db, &area).await;
+        let bed = open(&db, &area, date(2026, 10, 23));
+        prepared(&bed, &round).await;
+        let publisher = bed.signed_in(Role::Publisher, "council");
+        let page = publisher.get(&format!("{round}/edition")).await;
+        let fields = [("draft", &page.field("draft")), ("version", &page.field("version"))];
+        let fields = fields.map(|(name, value)| (name, value.as_str()));
+        publisher.post(&format!("{round}/edition/release"), &fields).await;
+
+        let path = "office/editions/1/withdraw";
+        let reader = bed.signed_in(Role::Contributor, "council");
+        let list = reader.get("office/editions").await;
+        assert!(list.text.contains("Edition 1, Autumn 2026") && !list.text.contains("Take it back"), "{}", list.text);
+        let tired =
+            Somebody { role: Role::Publisher, organisation: "council".to_owned(), number: 0, stepped_up: false };
+        for (who, leads) in [(reader, None), (bed.caller(Some(tired)), Some("account/confirm"))] {
+            let sent = who.post(path, &[("because", "A mistake")]).await;
+            assert_eq!(sent.status == StatusCode::NOT_FOUND, leads.is_none(), "{}", sent.text);
+            assert!(leads.is_none_or(|leads| sent.location().contains(leads)));
+        }
+        assert!(publisher.get(path).await.text.contains("No other edition stands"));
+        let silent = publisher.post(path, &[("because", " ")]).await;
+        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(silent.text.contains("href=\"#because\""), "{}", silent.text);
+        let done = publisher.post(path, &[("because", "It named the wrong school")]).await;
+        assert_eq!(inside(&done), "office/editions", "{}", done.text);
+        let list = publisher.get("office/editions").await.text;
+        assert!(list.contains("Taken back on 23 October 2026") && list.contains("It named the wrong school"), "{list}");
+        for gone in [path, "office/editions/2/withdraw"] {
+            assert_eq!(publisher.get(gone).await.status, StatusCode::NOT_FOUND, "{gone}");
+            let again = publisher.post(gone, &[("because", "Again")]).await;
+            assert_eq!(again.status, StatusCode::NOT_FOUND, "{gone}");
+        }
+        let told = publisher.get("api/v1/editions").await.json();
+        assert_eq!(told[0]["withdrawn_because"], "It named the wrong school");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_person_who_prepared_an_edition_is_not_let_release_it() {
     on_both_engines(async |db| {
         let area = partnership(&db, "ridgeway").await;

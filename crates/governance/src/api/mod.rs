@@ -1,5 +1,7 @@
 //! The same deeds for programs. An entry goes out and comes in with the fields that forms and programme files have.
 
+mod plan;
+
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
@@ -292,5 +294,5 @@ family!(registers, Registers, "/api/v1/registers/{kind}", "/api/v1/registers/{ki
 
 /// Every address for programs.
 pub(crate) fn routes() -> Routes {
-    boards::routes().and(papers::routes()).and(registers::routes())
+    boards::routes().and(papers::routes()).and(registers::routes()).and(plan::routes())
 }

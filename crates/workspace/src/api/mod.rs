@@ -2,25 +2,25 @@
 
 use std::collections::BTreeMap;
 
+pub(crate) mod moves;
+
 use axum::{Json, extract::Path, http::StatusCode, response::Response};
 use db::Tx;
 use jiff::civil::Date;
 use office::{Action, JsonSent, May, Once, PageError, Subject, Visit, acts};
 use roadmap::{
     change::{NotSaved, Seen, save},
-    consent::{Consent, Wanted, answer as answer_move, propose as propose_move},
     deed::{Deed, Judgement, Links},
     deeds::NotDone,
     history::{Kind, Past, Side},
-    model::{Evidence, GaveWay, Mark, Node, PrivateText, Tree, UnknownWord, When},
+    model::{Evidence, GaveWay, Mark, Node, PrivateText, Tree, UnknownWord},
     store,
     succession::{Answer, Outcome, succession},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use uuid::Uuid;
 
-use crate::saving::{held, may_undo, not_agreed, not_undone, sentence, who};
+use crate::saving::{held, may_undo, not_undone, sentence, who};
 
 /// The tree without what this person may not read.
 fn visible(visit: &Visit, mut tree: Tree) -> Tree {
@@ -314,73 +314,6 @@ pub(crate) async fn undo(
     let who = (&may.actor(), may.now);
     let done = roadmap::change::undo(&mut tx, who, may.today(), number, &sent.body.reason).await.map_err(not_undone)?;
     let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "change": done })).await?;
-    tx.commit().await?;
-    Ok(answer)
-}
-
-/// A move of a date that needs consent.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct MoveBody {
-    node: String,
-    /// The new date with its words, days, precision and kind.
-    #[schema(value_type = Object)]
-    to: When,
-    reason: String,
-    /// A body or a post, never a person's name.
-    by: String,
-}
-
-/// Proposes a move; the bodies named by the commitment are then asked.
-#[utoipa::path(post, path = "/api/v1/plan/moves", tag = "plan", request_body = MoveBody,
-    responses((status = 201, body = Object), (status = 404), (status = 422)))]
-pub(crate) async fn propose(may: May<acts::EditPlan>, sent: JsonSent<MoveBody>) -> Result<Response, PageError> {
-    let mut tx = may.write().await?;
-    let ticket = match sent.once(&mut tx, &may).await? {
-        Once::First(ticket) => ticket,
-        Once::Again(answer) => return Ok(answer),
-    };
-    let body = &sent.body;
-    let wanted = Wanted { node: &body.node, to: body.to.clone(), reason: &body.reason, author: &body.by };
-    let who = (&may.actor(), may.now);
-    let proposal = propose_move(&mut tx, who, may.today(), wanted).await.map_err(not_agreed)?;
-    let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "proposal": proposal.id })).await?;
-    tx.commit().await?;
-    Ok(answer)
-}
-
-/// What a body answers.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AnswerBody {
-    /// Key of the body.
-    body: String,
-    gives: bool,
-    words: String,
-}
-
-/// Answers a proposed move for a body.
-#[utoipa::path(post, path = "/api/v1/plan/moves/{proposal}/answers", tag = "plan",
-    params(("proposal" = Uuid, Path,)), request_body = AnswerBody,
-    responses((status = 201, body = Object), (status = 404), (status = 422)))]
-pub(crate) async fn answer(
-    may: May<acts::ConsentToMove>,
-    Path(id): Path<Uuid>,
-    sent: JsonSent<AnswerBody>,
-) -> Result<Response, PageError> {
-    let mut tx = may.write().await?;
-    let ticket = match sent.once(&mut tx, &may).await? {
-        Once::First(ticket) => ticket,
-        Once::Again(answer) => return Ok(answer),
-    };
-    let body = &sent.body;
-    let held = store::proposal(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-    let organisations = vec![body.body.clone()];
-    may.over(&Subject::Commitment { key: held.node, organisations, people: Vec::new() })?;
-    let (on, person) = (may.today(), may.person().0);
-    let consent = Consent { body: body.body.clone(), gives: body.gives, person, on, words: body.words.clone() };
-    let state = answer_move(&mut tx, (&may.actor(), may.now), id, consent).await.map_err(not_agreed)?;
-    let answer = ticket.json(&mut tx, StatusCode::CREATED, &json!({ "state": state.word() })).await?;
     tx.commit().await?;
     Ok(answer)
 }
