@@ -66,7 +66,7 @@ const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         fault: "an operation that fails for a day that is none, instead of saying so",
-        file: "crates/governance/src/api.rs",
+        file: "crates/governance/src/api/mod.rs",
         find: "        Some(Err(_)) => return Err(PageError::refused(\"That is no day\", \"Give as_at as a day, such as 2026-03-27.\")),",
         replace: "        Some(Err(error)) => return Err(PageError::ours(error)),",
         check: Check::Call { path: "/api/v1/boards" },
