@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = steps![
     10 "0010_documents",
     11 "0011_mail",
     12 "0012_inbox",
+    13 "0013_answer_draft",
 ];
 
 /// Why the schema could not be brought up to date.

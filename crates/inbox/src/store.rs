@@ -236,16 +236,23 @@ pub(crate) struct CommentRow {
     pub(crate) version: i64,
     pub(crate) name: Option<String>,
     pub(crate) wants_mail: bool,
+    pub(crate) draft_said: Option<String>,
+    pub(crate) draft_answer: Option<String>,
+    pub(crate) written_by: Option<Uuid>,
+    pub(crate) written_at: Option<InstantCol>,
+    pub(crate) sent_back: Option<String>,
 }
 
-/// Comments nobody has dealt with, after this one, oldest first.
+/// Comments nobody has dealt with and those whose answer waits to be let out, after this one, oldest first.
 pub(crate) async fn waiting_after(tx: &mut Tx, after: Uuid, limit: i64) -> sqlx::Result<Vec<CommentRow>> {
     const SQL: &str = sql!(
         "SELECT c.comment_id, c.about, c.body, c.received_at, c.state, c.said, c.answer, c.reason, c.version,
-                k.name, COALESCE(k.email, '') <> '' AS wants_mail
+                k.name, COALESCE(k.email, '') <> '' AS wants_mail, d.said AS draft_said, d.answer AS draft_answer,
+                d.written_by, d.written_at, d.sent_back
          FROM public_comment AS c
          LEFT JOIN comment_contact AS k ON k.area_id = c.area_id AND k.comment_id = c.comment_id
-         WHERE c.area_id = $1 AND c.state = 'waiting' AND c.comment_id > $2
+         LEFT JOIN answer_draft AS d ON d.area_id = c.area_id AND d.comment_id = c.comment_id
+         WHERE c.area_id = $1 AND (c.state = 'waiting' OR d.comment_id IS NOT NULL) AND c.comment_id > $2
          ORDER BY c.comment_id LIMIT $3"
     );
     let area = tx.area_key();
@@ -256,9 +263,11 @@ pub(crate) async fn waiting_after(tx: &mut Tx, after: Uuid, limit: i64) -> sqlx:
 pub(crate) async fn comment(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<CommentRow>> {
     const SQL: &str = sql!(
         "SELECT c.comment_id, c.about, c.body, c.received_at, c.state, c.said, c.answer, c.reason, c.version,
-                k.name, COALESCE(k.email, '') <> '' AS wants_mail
+                k.name, COALESCE(k.email, '') <> '' AS wants_mail, d.said AS draft_said, d.answer AS draft_answer,
+                d.written_by, d.written_at, d.sent_back
          FROM public_comment AS c
          LEFT JOIN comment_contact AS k ON k.area_id = c.area_id AND k.comment_id = c.comment_id
+         LEFT JOIN answer_draft AS d ON d.area_id = c.area_id AND d.comment_id = c.comment_id
          WHERE c.area_id = $1 AND c.comment_id = $2"
     );
     let area = tx.area_key();
@@ -294,6 +303,65 @@ pub(crate) async fn end(tx: &mut Tx, id: Uuid, version: i64, ending: Ending<'_>,
         .await
         .map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Marks a comment that is still as it was seen as changed; `false` when it is not.
+pub(crate) async fn touch(tx: &mut Tx, id: Uuid, version: i64) -> sqlx::Result<bool> {
+    const SQL: &str = sql!(
+        "UPDATE public_comment SET version = version + 1
+         WHERE area_id = $1 AND comment_id = $2 AND version = $3"
+    );
+    let area = tx.area_key();
+    let rows = on!(tx, conn => sqlx::query(SQL)
+        .bind(area)
+        .bind(id)
+        .bind(version)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Keeps an answer that waits to be let out, in place of the one that waited.
+pub(crate) async fn put_draft(
+    tx: &mut Tx,
+    id: Uuid,
+    (said, answer): (&str, &str),
+    written_by: Uuid,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    const SQL: &str = sql!(
+        "INSERT INTO answer_draft (area_id, comment_id, said, answer, written_by, written_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (area_id, comment_id) DO UPDATE
+         SET said = EXCLUDED.said, answer = EXCLUDED.answer, written_by = EXCLUDED.written_by,
+             written_at = EXCLUDED.written_at, sent_back = NULL"
+    );
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL)
+        .bind(area)
+        .bind(id)
+        .bind(said)
+        .bind(answer)
+        .bind(written_by)
+        .bind(InstantCol(now))
+        .execute(conn)
+        .await
+        .map(|_| ()))
+}
+
+/// Notes why an answer is to be written anew.
+pub(crate) async fn send_draft_back(tx: &mut Tx, id: Uuid, because: &str) -> sqlx::Result<()> {
+    const SQL: &str = sql!("UPDATE answer_draft SET sent_back = $3 WHERE area_id = $1 AND comment_id = $2");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL).bind(area).bind(id).bind(because).execute(conn).await.map(|_| ()))
+}
+
+/// Takes away an answer that waited.
+pub(crate) async fn drop_draft(tx: &mut Tx, id: Uuid) -> sqlx::Result<()> {
+    const SQL: &str = sql!("DELETE FROM answer_draft WHERE area_id = $1 AND comment_id = $2");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query(SQL).bind(area).bind(id).execute(conn).await.map(|_| ()))
 }
 
 #[derive(sqlx::FromRow)]

@@ -99,8 +99,10 @@ actions! {
     ReadDocument;
     /// Read what the public sent.
     ReadComments;
-    /// Answer what the public sent, and publish the answer.
+    /// Write an answer to what the public sent, or put it aside.
     ReplyToComment;
+    /// Let an answer out that somebody else wrote, or send it back.
+    ReleaseReply;
     /// See who is in the partnership's office and in what role.
     ListPeople;
     /// Invite somebody into an organisation.

@@ -179,6 +179,10 @@ fn thing(area: AreaId, subject: &Subject) -> Option<Entity> {
                 attributes.insert("prepared_by".to_owned(), person);
             }
         }
+        Subject::Reply { written_by, .. } => {
+            let person = RestrictedExpression::new_entity_uid(uid("Person", &written_by.to_string())?);
+            attributes.insert("written_by".to_owned(), person);
+        }
         Subject::Board { members, .. } => {
             attributes.insert("members".to_owned(), people(members)?);
         }

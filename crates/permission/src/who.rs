@@ -86,6 +86,13 @@ pub enum Subject {
         /// Who prepared it; `None` where a program did.
         prepared_by: Option<PersonId>,
     },
+    /// An answer to a comment before the public reads it.
+    Reply {
+        /// The comment's identifier.
+        key: String,
+        /// Who wrote it.
+        written_by: PersonId,
+    },
     /// A board with its papers.
     Board {
         /// Its key.
@@ -107,6 +114,7 @@ impl Subject {
             Self::Area => ("Area", ""),
             Self::Commitment { key, .. } => ("Commitment", key),
             Self::Edition { key, .. } => ("Edition", key),
+            Self::Reply { key, .. } => ("Reply", key),
             Self::Board { key, .. } => ("Board", key),
             Self::Workplace { organisation } => ("Workplace", organisation),
         }

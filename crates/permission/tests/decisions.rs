@@ -94,6 +94,19 @@ fn who_prepared_an_edition_does_not_release_it() {
 }
 
 #[test]
+fn who_wrote_an_answer_to_a_comment_does_not_let_it_out() {
+    let reply = |by: u128| Subject::Reply { key: "c-1".to_owned(), written_by: PersonId(Uuid::from_u128(by)) };
+    for role in [Role::ProgrammeOffice, Role::Publisher] {
+        let one = somebody(1, &[(role, "council")]);
+        assert!(may(&one, Action::ReleaseReply, &reply(2)), "{role:?}");
+        assert!(!may(&one, Action::ReleaseReply, &reply(1)), "{role:?}");
+    }
+    let both = somebody(1, &[(Role::ProgrammeOffice, "council"), (Role::Publisher, "council")]);
+    assert!(!may(&both, Action::ReleaseReply, &reply(1)), "a second role does not stand for a second person");
+    assert!(!may(&somebody(3, &[(Role::ForumRepresentative, "forum")]), Action::ReleaseReply, &reply(2)));
+}
+
+#[test]
 fn administrators_have_no_way_into_the_content() {
     let roles = [(Role::AreaAdministrator, "council"), (Role::OrganisationAdministrator, "council")];
     let administrator = somebody(1, &roles);
@@ -106,6 +119,7 @@ fn administrators_have_no_way_into_the_content() {
         Action::ReleaseEdition,
         Action::ReadBoardPapers,
         Action::ReadComments,
+        Action::ReleaseReply,
         Action::ReadDocument,
     ] {
         assert!(!may(&administrator, action, &Subject::Area), "{action:?}");

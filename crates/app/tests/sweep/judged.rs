@@ -31,6 +31,7 @@ fn things(action: Action) -> Option<[Subject; 2]> {
         people: Vec::new(),
     };
     let edition = |by| Subject::Edition { key: "1".to_owned(), prepared_by: Some(by) };
+    let reply = |written_by| Subject::Reply { key: "1".to_owned(), written_by };
     let board = |members: PersonId| Subject::Board { key: "board".to_owned(), members: vec![members] };
     let workplace = |organisation: &str| Subject::Workplace { organisation: organisation.to_owned() };
     match action {
@@ -38,6 +39,7 @@ fn things(action: Action) -> Option<[Subject; 2]> {
             Some([commitment("council"), commitment("trust")])
         }
         Action::ReleaseEdition => Some([edition(OTHER), edition(ASKER)]),
+        Action::ReleaseReply => Some([reply(OTHER), reply(ASKER)]),
         Action::ReadBoards | Action::RunBoards | Action::ReadBoardPapers => Some([board(ASKER), board(OTHER)]),
         Action::ListPeople | Action::InvitePerson | Action::EndRole => Some([workplace("council"), workplace("trust")]),
         _ => None,
@@ -100,7 +102,7 @@ fn differing(rules: &Rules, action: Action, verdicts: &BTreeMap<Role, Verdict>) 
 }
 
 /// A slip somebody could make in a policy: what it is, the text and what it becomes.
-const BROKEN: [(&str, &str, &str); 7] = [
+const BROKEN: [(&str, &str, &str); 8] = [
     (
         "a condition dropped: a lead signs for every organisation",
         "when { principal.leads.containsAny(resource.organisations) };",
@@ -109,6 +111,11 @@ const BROKEN: [(&str, &str, &str); 7] = [
     (
         "a prohibition dropped: one person prepares and releases",
         "forbid (principal, action == Action::\"ReleaseEdition\", resource is Edition)\nwhen { resource has prepared_by && resource.prepared_by == principal };",
+        "",
+    ),
+    (
+        "a prohibition dropped: one person writes an answer and lets it out",
+        "forbid (principal, action == Action::\"ReleaseReply\", resource is Reply)\nwhen { resource.written_by == principal };",
         "",
     ),
     ("a prohibition dropped: proof is never asked", "unless { context.stepped_up };", "unless { true };"),

@@ -18,10 +18,11 @@ kept apart from them, by hand, in `crates/app/tests/sweep/table.txt`, and both a
 
 Nothing is allowed that is not listed here, and no role passes these rules by. A role is held at one organisation, from
 a day until a day, and counts on those days only. Whatever is ended is refused at the next request. Somebody may hold
-several roles, and then may do what any of them may; but nobody releases an edition they prepared themselves.
+several roles, and then may do what any of them may; but nobody releases an edition they prepared, or an
+answer to a comment they wrote, themselves.
 
 **Everywhere** means: anything of this kind in their own area. **Their own** means: what their organisation answers for,
-runs or is asked to consent to, the boards they sit on today, and editions that somebody else prepared.
+runs or is asked to consent to, the boards they sit on today, and editions and answers that somebody else prepared.
 
 A program acts with a token, for one person, and may do only what both the token names and that person may do. It cannot
 do what asks for proof. Nothing of another area can be reached in any role.

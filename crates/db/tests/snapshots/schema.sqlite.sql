@@ -15,6 +15,20 @@ CREATE TABLE account_notice (
     FOREIGN KEY (area_id, person_id) REFERENCES person (area_id, person_id)
 );
 CREATE INDEX account_notice_person ON account_notice (area_id, person_id, made_at);
+CREATE TABLE answer_draft (
+    area_id UUID NOT NULL,
+    comment_id UUID NOT NULL,
+    -- The comment as the public is to read it.
+    said TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    -- Who wrote it; never the one who lets it out.
+    written_by UUID NOT NULL,
+    written_at TIMESTAMPTZ NOT NULL,
+    -- Why it was sent back to be written anew.
+    sent_back TEXT,
+    PRIMARY KEY (area_id, comment_id),
+    FOREIGN KEY (area_id, comment_id) REFERENCES public_comment (area_id, comment_id)
+);
 CREATE TABLE answer_round (
     area_id UUID NOT NULL,
     round_id UUID NOT NULL,

@@ -1,4 +1,4 @@
-//! The comments nobody has dealt with, oldest first.
+//! The comments that wait for an answer or for somebody to let it out, oldest first.
 
 use askama::Template;
 use axum::{extract::Query, response::Response};
@@ -6,7 +6,7 @@ use office::{May, PageError, Visit, acts, staff_page};
 use serde::Deserialize;
 use web::Html;
 
-use super::{COMMENTS, comment_path, day_words};
+use super::{COMMENTS, comment_path, day_words, standing::waits_for};
 use crate::desk::{Comment, waiting};
 
 /// Comments on one page.
@@ -27,6 +27,7 @@ struct Row {
     about: String,
     about_href: String,
     received: String,
+    waits_for: &'static str,
 }
 
 #[derive(Template)]
@@ -71,5 +72,6 @@ fn row(visit: &Visit, comment: &Comment) -> Row {
         about: comment.about.clone(),
         about_href: visit.here.at(&comment.about),
         received: day_words(comment.received_at),
+        waits_for: waits_for(comment),
     }
 }

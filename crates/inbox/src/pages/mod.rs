@@ -2,12 +2,18 @@
 
 pub(crate) mod list;
 pub(crate) mod one;
+pub(crate) mod second;
+mod standing;
 
+use db::Tx;
 use jiff::Timestamp;
-use office::{PageError, Visit};
+use office::{PageError, Subject, Visit};
 use uuid::Uuid;
 
-use crate::{Roots, desk::NotDone};
+use crate::{
+    Roots,
+    desk::{self, NotDone},
+};
 
 /// Where the comments stand inside the area.
 const COMMENTS: &str = "office/comments";
@@ -27,6 +33,12 @@ pub(crate) fn named(word: &str) -> Result<Uuid, PageError> {
     word.parse().map_err(|_| PageError::NotFound)
 }
 
+/// The answer that waits to be let out, as a permit names it.
+pub(crate) async fn waiting_answer(tx: &mut Tx, id: Uuid) -> Result<Subject, PageError> {
+    let comment = desk::comment(tx, id).await?.ok_or(PageError::NotFound)?;
+    Ok(comment.releasable().ok_or(NotDone::NothingToRelease)?)
+}
+
 /// The page of a comment, a path inside the area.
 fn comment_path(id: Uuid) -> String {
     format!("{COMMENTS}/{id}")
@@ -42,7 +54,7 @@ impl From<NotDone> for PageError {
         let words = reason.to_string();
         match reason {
             NotDone::NoSuchComment => Self::NotFound,
-            NotDone::Changed(_) => Self::Changed(words),
+            NotDone::Changed(_) | NotDone::NothingToRelease => Self::Changed(words),
             NotDone::Words(_) => Self::refused("This cannot be kept", &words),
             NotDone::Engine(error) => error.into(),
         }

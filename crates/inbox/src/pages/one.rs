@@ -1,9 +1,9 @@
-//! One comment, and the forms that publish an answer to it or put it aside.
+//! One comment, and the forms that answer it or put it aside.
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use db::Tx;
-use office::{Action, Clash, ClashField, May, Once, PageError, Sent, Subject, Visit, acts, staff_page};
+use office::{Action, May, Once, PageError, Sent, Subject, Visit, acts, staff_page};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{
@@ -11,10 +11,14 @@ use web::{
     components::{Hint, Label, Textarea},
 };
 
-use super::{COMMENTS, comment_path, day_words, named, roots};
-use crate::desk::{self, Answer, Comment, LONGEST_ANSWER, NotDone, Standing, fits};
+use super::{
+    COMMENTS, comment_path, day_words, named,
+    second::SecondForms,
+    standing::{Waiting, clash, texts},
+};
+use crate::desk::{self, Answer, By, Comment, LONGEST_ANSWER, NotDone, Standing, fits};
 
-/// The form that publishes an answer.
+/// The form in which an answer is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AnswerForm {
@@ -31,30 +35,23 @@ pub(crate) struct DismissalForm {
     reason: String,
 }
 
-/// What stands in the fields of both forms, and the version they were opened at.
-struct Typed {
-    version: i64,
-    said: String,
-    answer: String,
-    reason: String,
+/// What stands in the fields of the forms, and the version they were opened at.
+pub(super) struct Typed {
+    pub(super) version: i64,
+    pub(super) said: String,
+    pub(super) answer: String,
+    pub(super) reason: String,
+    pub(super) because: String,
 }
 
 impl Typed {
-    /// As a comment stands: what was published, or the comment itself, to be made fit for the public.
-    fn of(comment: &Comment) -> Self {
-        let (said, answer, reason) = texts(&comment.standing);
+    /// As a comment stands: the answer that waits, what was published, or the comment itself, to be made fit for the
+    /// public.
+    pub(super) fn of(comment: &Comment) -> Self {
+        let (said, answer, reason) = texts(comment);
         let said = if said.is_empty() { comment.text.as_str() } else { said };
         let [said, answer, reason] = [said, answer, reason].map(str::to_owned);
-        Self { version: comment.version, said, answer, reason }
-    }
-}
-
-/// The published comment, the answer and the reason; each empty where there is none.
-fn texts(standing: &Standing) -> (&str, &str, &str) {
-    match standing {
-        Standing::Waiting => ("", "", ""),
-        Standing::Answered { said, answer } => (said, answer, ""),
-        Standing::Dismissed { reason } => ("", "", reason),
+        Self { version: comment.version, said, answer, reason, because: String::new() }
     }
 }
 
@@ -77,45 +74,42 @@ struct OnePage<'a> {
     received: String,
     about_href: String,
     back: String,
+    waiting: Option<Waiting>,
     forms: Option<Forms>,
 }
 
 /// `GET /office/comments/{comment}`
 pub(crate) async fn page(may: May<acts::ReadComments>, Path(word): Path<String>) -> Result<Response, PageError> {
     let comment = found(&mut may.read().await?, named(&word)?).await?;
-    Ok(shown(&may, &comment, &Typed::of(&comment), &FieldErrors::new()))
+    shown(&may, &comment, &Typed::of(&comment), &FieldErrors::new()).await
 }
 
-async fn found(tx: &mut Tx, id: Uuid) -> Result<Comment, PageError> {
+pub(super) async fn found(tx: &mut Tx, id: Uuid) -> Result<Comment, PageError> {
     desk::comment(tx, id).await?.ok_or(PageError::NotFound)
 }
 
-fn shown(visit: &Visit, comment: &Comment, typed: &Typed, errors: &FieldErrors) -> Response {
+pub(super) async fn shown(
+    visit: &Visit,
+    comment: &Comment,
+    typed: &Typed,
+    errors: &FieldErrors,
+) -> Result<Response, PageError> {
+    let second = SecondForms::of(visit, comment, typed, errors);
     let main = OnePage {
         comment,
         received: day_words(comment.received_at),
         about_href: visit.here.at(&comment.about),
         back: visit.here.at(COMMENTS),
+        waiting: Waiting::of(visit, comment, second).await?,
         forms: visit.can(Action::ReplyToComment, &Subject::Area).then(|| forms(visit, comment.id, typed, errors)),
     };
     let page = staff_page(visit, &comment_path(comment.id), "A comment from the public", Html::of(&main));
-    visit.show(&errors.shown_on(page))
+    Ok(visit.show(&errors.shown_on(page)))
 }
 
 fn forms(visit: &Visit, id: Uuid, typed: &Typed, errors: &FieldErrors) -> Forms {
     let path = comment_path(id);
-    let area = |name: &str, label: &str, hint: &str, value: &str| {
-        Textarea {
-            id: name.to_owned(),
-            name: name.to_owned(),
-            value: value.to_owned(),
-            label: Label::from(label),
-            hint: Some(Hint::from(hint)),
-            error_message: errors.message(name),
-            ..Textarea::default()
-        }
-        .html()
-    };
+    let area = |name, label, hint, value| lines(errors, name, label, hint, value);
     Forms {
         answer_action: visit.here.at(&format!("{path}/answer")),
         dismissal_action: visit.here.at(&format!("{path}/dismissal")),
@@ -133,41 +127,27 @@ fn forms(visit: &Visit, id: Uuid, typed: &Typed, errors: &FieldErrors) -> Forms 
     }
 }
 
+/// A field for a text.
+pub(super) fn lines(errors: &FieldErrors, name: &str, label: &str, hint: &str, value: &str) -> Html {
+    Textarea {
+        id: name.to_owned(),
+        name: name.to_owned(),
+        value: value.to_owned(),
+        label: Label::from(label),
+        hint: Some(Hint::from(hint)),
+        error_message: errors.message(name),
+        ..Textarea::default()
+    }
+    .html()
+}
+
 /// Notes what is wrong with a text of a form.
-fn check(errors: &mut FieldErrors, field: &str, what: &str, text: &str) {
+pub(super) fn check(errors: &mut FieldErrors, field: &str, what: &str, text: &str) {
     if text.trim().is_empty() {
         errors.add(field, format!("Enter {what}"));
     } else if !fits(text) {
         errors.add(field, format!("Shorten {what} to {LONGEST_ANSWER} letters or fewer"));
     }
-}
-
-/// What somebody else made of the comment meanwhile, in a sentence.
-fn meanwhile(standing: &Standing) -> String {
-    match standing {
-        Standing::Waiting => String::new(),
-        Standing::Answered { .. } => "Somebody has published an answer meanwhile.".to_owned(),
-        Standing::Dismissed { reason } => format!("Somebody has dismissed the comment meanwhile, because: {reason}"),
-    }
-}
-
-/// The page with both texts; `fields` hold name, label, what is there now and what was typed.
-fn clash(visit: &Visit, now: &Comment, end: &str, fields: &[(&str, &str, &str, &str)]) -> PageError {
-    let field = |(name, label, now, typed): &(&str, &str, &str, &str)| ClashField {
-        name: (*name).to_owned(),
-        label: (*label).to_owned(),
-        now: (*now).to_owned(),
-        typed: (*typed).to_owned(),
-    };
-    Clash {
-        path: format!("{}/{end}", comment_path(now.id)),
-        about: format!("a comment on the page {}", now.about),
-        saved_by: meanwhile(&now.standing),
-        fields: fields.iter().map(field).collect(),
-        hidden: vec![("version".to_owned(), now.version.to_string())],
-        leave: comment_path(now.id),
-    }
-    .page(visit)
 }
 
 /// `POST /office/comments/{comment}/answer`
@@ -189,13 +169,14 @@ pub(crate) async fn answer(
         let comment = found(&mut tx, id).await?;
         let (said, answer) = (form.said.clone(), form.answer.clone());
         let typed = Typed { version: form.version, said, answer, ..Typed::of(&comment) };
-        return Err(PageError::form(shown(&may, &comment, &typed, &errors)));
+        return Err(PageError::form(shown(&may, &comment, &typed, &errors).await?));
     }
-    let public = Answer { said: &form.said, answer: &form.answer };
-    match desk::publish_answer(&mut tx, &may.actor(), (id, form.version), public, roots(&may)?, may.now).await {
+    let (public, actor) = (Answer { said: &form.said, answer: &form.answer }, may.actor());
+    let by = By { permit: may.permit(), actor: &actor, at: may.now };
+    match desk::write_answer(&mut tx, by, (id, form.version), public).await {
         Ok(()) => {}
         Err(NotDone::Changed(now)) => {
-            let (said, answer, _) = texts(&now.standing);
+            let (said, answer, _) = texts(&now);
             let fields = [
                 ("said", "The comment, as the public will read it", said, form.said.as_str()),
                 ("answer", "Our answer", answer, form.answer.as_str()),
@@ -226,12 +207,12 @@ pub(crate) async fn dismissal(
     if !errors.is_empty() {
         let comment = found(&mut tx, id).await?;
         let typed = Typed { version: form.version, reason: form.reason.clone(), ..Typed::of(&comment) };
-        return Err(PageError::form(shown(&may, &comment, &typed, &errors)));
+        return Err(PageError::form(shown(&may, &comment, &typed, &errors).await?));
     }
     match desk::dismiss(&mut tx, &may.actor(), (id, form.version), &form.reason, may.now).await {
         Ok(()) => {}
         Err(NotDone::Changed(now)) => {
-            let (_, _, reason) = texts(&now.standing);
+            let (_, _, reason) = texts(&now);
             let fields = [("reason", "Why it is not published", reason, form.reason.as_str())];
             return Err(clash(&may, &now, "dismissal", &fields));
         }

@@ -1,10 +1,11 @@
-use inbox::desk::{Answer, NotDone, Standing, comment as one, dismiss, publish_answer, published, waiting};
+use inbox::desk::{Answer, NotDone, Standing, comment as one, dismiss, published, waiting};
 use jiff::{SignedDuration, civil::date};
 use kernel::{Actor, Clock};
+use office::{Action, Denied, Subject};
 use shelf::{Received, Refused};
 use testing::{an_area, on_both_engines};
 
-use super::{AMINA, comment, count, mails, noon, roots};
+use super::{AMINA, answered, comment, count, mails, noon, officer};
 
 const ANSWER: Answer<'static> = Answer { said: "The guide is hard to find.", answer: "We have put it on page one." };
 
@@ -28,7 +29,7 @@ async fn a_comment_is_answered_in_public_without_the_name_of_whoever_sent_it() {
         assert_eq!((found[0].text.as_str(), found[0].name.as_str(), found[0].wants_mail), (text, "Amina", true));
         assert!(published(&mut tx).await.unwrap().is_empty());
 
-        publish_answer(&mut tx, &office(), here, ANSWER, &roots(), noon().now()).await.unwrap();
+        answered(&mut tx, &area, here, ANSWER).await;
         let out = published(&mut tx).await.unwrap();
         assert_eq!(
             (out[0].said.as_str(), out[0].answer.as_str(), out[0].on),
@@ -38,7 +39,7 @@ async fn a_comment_is_answered_in_public_without_the_name_of_whoever_sent_it() {
         let entry = audit::entry(&mut tx, last).await.unwrap().unwrap();
         assert_eq!(
             (entry.deed.as_str(), entry.subject, entry.detail.as_str()),
-            ("answer_comment", here.0.to_string(), "{}")
+            ("release_answer", here.0.to_string(), "{}")
         );
         tx.commit().await.unwrap();
 
@@ -61,7 +62,7 @@ async fn the_second_of_two_who_deal_with_one_comment_sees_what_the_first_did() {
         assert!(!seen.wants_mail);
         dismiss(&mut tx, &office(), here, "Names a child.", noon().now()).await.unwrap();
 
-        let second = publish_answer(&mut tx, &office(), here, ANSWER, &roots(), noon().now()).await;
+        let second = officer(&area, 1).write(&mut tx, here, ANSWER).await;
         let Err(NotDone::Changed(now)) = second else { unreachable!("the version has moved on") };
         assert_eq!(now.standing, Standing::Dismissed { reason: "Names a child.".to_owned() });
         let none = dismiss(&mut tx, &office(), here, "  ", noon().now()).await;
@@ -70,11 +71,45 @@ async fn the_second_of_two_who_deal_with_one_comment_sees_what_the_first_did() {
         assert!(matches!(absent, Err(NotDone::NoSuchComment)));
 
         // Taken up again, and taken off the page again.
-        publish_answer(&mut tx, &office(), (now.id, now.version), ANSWER, &roots(), noon().now()).await.unwrap();
+        answered(&mut tx, &area, (now.id, now.version), ANSWER).await;
         assert_eq!(published(&mut tx).await.unwrap().len(), 1);
-        dismiss(&mut tx, &office(), (now.id, now.version + 1), "Asked to.", noon().now()).await.unwrap();
+        dismiss(&mut tx, &office(), (now.id, now.version + 2), "Asked to.", noon().now()).await.unwrap();
         assert!(published(&mut tx).await.unwrap().is_empty());
-        assert_eq!(one(&mut tx, now.id).await.unwrap().unwrap().version, now.version + 2);
+        assert_eq!(one(&mut tx, now.id).await.unwrap().unwrap().version, now.version + 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_lets_their_own_answer_out_and_what_is_published_stands_until_another_does() {
+    on_both_engines(async |db| {
+        let area = an_area(&db, "ridgeway").await;
+        comment(&db, &area, "Words", AMINA).await.unwrap();
+        let mut tx = db.write(area.id).await.unwrap();
+        let id = waiting(&mut tx, None, 10).await.unwrap()[0].id;
+        let (ann, bo) = (officer(&area, 1), officer(&area, 2));
+
+        ann.write(&mut tx, (id, 1), ANSWER).await.unwrap();
+        assert!(published(&mut tx).await.unwrap().is_empty());
+        let subject = one(&mut tx, id).await.unwrap().unwrap().releasable().unwrap();
+        assert_eq!(ann.permit(Action::ReleaseReply, &subject), Err(Denied::NotPermitted));
+        let forged = Subject::Reply { key: id.to_string(), written_by: bo.who.person };
+        for permit in [ann.permit(Action::ReleaseReply, &forged), bo.permit(Action::ReleaseReply, &Subject::Area)] {
+            let tried = ann.release(&mut tx, (id, 2), &permit.unwrap()).await;
+            assert!(matches!(tried, Err(NotDone::NothingToRelease)), "{tried:?}");
+        }
+        let permit = bo.permit(Action::ReleaseReply, &subject).unwrap();
+        let unseen = bo.release(&mut tx, (id, 1), &permit).await;
+        assert!(matches!(unseen, Err(NotDone::Changed(_))), "what was not read is not let out: {unseen:?}");
+        bo.release(&mut tx, (id, 2), &permit).await.unwrap();
+        assert!(waiting(&mut tx, None, 10).await.unwrap().is_empty());
+
+        // Answered anew: the first answer stands until the second is let out.
+        bo.write(&mut tx, (id, 3), Answer { answer: "It moved.", ..ANSWER }).await.unwrap();
+        assert_eq!(published(&mut tx).await.unwrap()[0].answer, ANSWER.answer);
+        assert_eq!(waiting(&mut tx, None, 10).await.unwrap().len(), 1);
+        let stale = ann.release(&mut tx, (id, 4), &permit).await;
+        assert!(matches!(stale, Err(NotDone::NothingToRelease)), "a permit is for one answer: {stale:?}");
     })
     .await;
 }

@@ -9,13 +9,18 @@ mod telling;
 
 use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
-use db::Db;
-use inbox::{Door, Roots};
+use db::{Db, Tx};
+use inbox::{
+    Door, Roots,
+    desk::{Answer, By, NotDone, comment as one, release_answer, write_answer},
+};
 use jiff::civil::date;
-use kernel::{Area, Clock};
+use kernel::{Actor, Area, Clock};
 use mail::{Folder, Postman};
+use office::{Action, Denied, HeldRole, Permit, PersonId, Role, Subject, Who};
 use shelf::{Inbox, Letter, Received, Refused};
 use testing::fixed;
+use uuid::Uuid;
 
 const AMINA: &str = "Amina@families.example";
 
@@ -44,6 +49,45 @@ async fn subscribe(db: &Db, clock: &Clock, area: &Area, email: &str) -> Result<R
 async fn comment(db: &Db, area: &Area, text: &str, email: &str) -> Result<Received, Refused> {
     let (about, text, name) = ("roadmap/entries/guide".to_owned(), text.to_owned(), "Amina".to_owned());
     put(db, &noon(), area, Letter::Comment { about, text, name, email: email.to_owned() }).await
+}
+
+/// Somebody of the programme office, told apart by a number, at the desk.
+struct Officer {
+    who: Who,
+    actor: Actor,
+}
+
+fn officer(area: &Area, number: u128) -> Officer {
+    let (person, organisation) = (PersonId(Uuid::from_u128(number)), "council".to_owned());
+    let held = HeldRole { role: Role::ProgrammeOffice, organisation, from: date(2026, 1, 1), until: None };
+    let who = Who { area: area.id, person, roles: vec![held], stepped_up: false, scope: None };
+    Officer { who, actor: Actor::Person(person.0) }
+}
+
+impl Officer {
+    fn permit(&self, action: Action, subject: &Subject) -> Result<Permit, Denied> {
+        permission::decide(&self.who, action, self.who.area, subject, noon().now())
+    }
+
+    async fn write(&self, tx: &mut Tx, seen: (Uuid, i64), answer: Answer<'_>) -> Result<(), NotDone> {
+        let permit = self.permit(Action::ReplyToComment, &Subject::Area).unwrap();
+        let by = By { permit: &permit, actor: &self.actor, at: noon().now() };
+        write_answer(tx, by, seen, answer).await
+    }
+
+    /// Lets out whatever answer this permit is for.
+    async fn release(&self, tx: &mut Tx, seen: (Uuid, i64), permit: &Permit) -> Result<(), NotDone> {
+        release_answer(tx, By { permit, actor: &self.actor, at: noon().now() }, seen, &roots()).await
+    }
+}
+
+/// One writes an answer and another lets it out.
+async fn answered(tx: &mut Tx, area: &Area, (id, version): (Uuid, i64), answer: Answer<'_>) {
+    officer(area, 1).write(tx, (id, version), answer).await.unwrap();
+    let subject = one(tx, id).await.unwrap().unwrap().releasable().unwrap();
+    let other = officer(area, 2);
+    let permit = other.permit(Action::ReleaseReply, &subject).unwrap();
+    other.release(tx, (id, version + 1), &permit).await.unwrap();
 }
 
 /// Sends what is queued and returns every mail, in the order of queueing, on one line each.

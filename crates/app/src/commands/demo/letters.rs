@@ -1,22 +1,22 @@
-//! What the public of the demonstration sent, through the public's own door, and what the office answered.
+//! What the public of the demonstration sent, through the public's own door, and what two of the office answered.
 
 use std::sync::{Arc, Mutex};
 
 use db::Tx;
 use inbox::{
     Door, Roots,
-    desk::{Answer, publish_answer, published, waiting},
+    desk::{self, Answer, By, published, release_answer, waiting, write_answer},
 };
 use kernel::{Actor, Clock};
 use mail::{Carrier, Carrying, Offer, Parcel, Postman};
-use permission::Role;
+use permission::{Action, Role, Subject};
 use roadmap::editions::{Desk, reissue_comments};
 use serde::Deserialize;
 use shelf::{Inbox as _, Letter};
 
 use super::{
     days::{day, filled},
-    rounds::Hall,
+    rounds::{Hall, Somebody},
 };
 use crate::{
     background::{REISSUE_COMMENTS, reply},
@@ -59,6 +59,8 @@ struct Answered {
     on: String,
     said: String,
     answer: String,
+    /// When somebody else let it out; left out while it waits.
+    released_on: Option<String>,
 }
 
 impl Hall<'_> {
@@ -106,14 +108,21 @@ impl Hall<'_> {
 
     async fn answer(&self, text: &str, answered: &Answered, roots: &Roots) -> Result<(), Failure> {
         let said = |error: inbox::desk::NotDone| Failure::Said(error.to_string());
-        let at = Clock::at_noon(day(&answered.on, self.installation.clock.today())?).now();
-        let office = Actor::Person(self.cast.who(Role::ProgrammeOffice)?.person.0);
+        let office = self.somebody(Role::ProgrammeOffice, Action::ReplyToComment, &Subject::Area, &answered.on)?;
         let mut tx = self.installation.write(self.area).await?;
         let found = waiting(&mut tx, None, 100).await?.into_iter().find(|comment| comment.text == text);
         let found = found.ok_or_else(|| Failure::Said("the comment to be answered did not come".to_owned()))?;
         let answer = Answer { said: &answered.said, answer: &answered.answer };
-        publish_answer(&mut tx, &office, (found.id, found.version), answer, roots, at).await.map_err(said)?;
-        self.publish_answers(&mut tx, &Clock::Fixed(at)).await?;
+        write_answer(&mut tx, office.by_desk(), (found.id, found.version), answer).await.map_err(said)?;
+        if let Some(on) = &answered.released_on {
+            let written = desk::comment(&mut tx, found.id).await?;
+            let written = written.and_then(|comment| Some((comment.releasable()?, comment.version)));
+            let (subject, version) =
+                written.ok_or_else(|| Failure::Said("the answer to be let out was not written".to_owned()))?;
+            let publisher = self.somebody(Role::Publisher, Action::ReleaseReply, &subject, on)?;
+            release_answer(&mut tx, publisher.by_desk(), (found.id, version), roots).await.map_err(said)?;
+            self.publish_answers(&mut tx, &Clock::Fixed(publisher.at)).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -123,6 +132,12 @@ impl Hall<'_> {
         let replies: Vec<_> = published(tx).await?.into_iter().map(reply).collect();
         let issued = reissue_comments(tx, Desk { actor: &actor, key, clock }, &replies).await;
         issued.map(|_| ()).map_err(|error| Failure::Said(error.to_string()))
+    }
+}
+
+impl Somebody {
+    fn by_desk(&self) -> By<'_> {
+        By { permit: &self.permit, actor: &self.actor, at: self.at }
     }
 }
 

@@ -62,10 +62,10 @@ pub struct Hall<'a> {
 }
 
 /// Somebody with the right to one deed, at its moment.
-struct Somebody {
-    permit: Permit,
-    actor: Actor,
-    at: Timestamp,
+pub(super) struct Somebody {
+    pub(super) permit: Permit,
+    pub(super) actor: Actor,
+    pub(super) at: Timestamp,
 }
 
 impl Somebody {
@@ -144,7 +144,7 @@ impl Hall<'_> {
         Ok(number)
     }
 
-    fn somebody(&self, role: Role, action: Action, about: &Subject, on: &str) -> Result<Somebody, Failure> {
+    pub(super) fn somebody(&self, role: Role, action: Action, about: &Subject, on: &str) -> Result<Somebody, Failure> {
         let at = Clock::at_noon(day(on, self.installation.clock.today())?).now();
         let who = self.cast.who(role)?;
         let permit = decide(who, action, self.area.id, about, at).map_err(said)?;

@@ -1,5 +1,7 @@
 //! The same desk for programs.
 
+pub(crate) mod second;
+
 use axum::{
     Json,
     extract::{Path, Query},
@@ -13,8 +15,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    desk::{self, Answer, Comment, Standing},
-    pages::{named, roots},
+    desk::{self, Answer, By, Comment, Draft, Standing},
+    pages::named,
 };
 
 /// Comments in one answer.
@@ -39,14 +41,40 @@ pub(crate) struct CommentBody {
     wants_mail: bool,
     /// waiting, answered or dismissed.
     state: &'static str,
-    /// The comment as the public reads it, once it was answered.
+    /// The comment as the public reads it, once an answer was let out.
     said: Option<String>,
-    /// The answer.
+    /// The answer, once it was let out.
     answer: Option<String>,
+    /// The answer that waits for somebody else to let it out, or was sent back.
+    draft: Option<DraftBody>,
     /// Why it was dismissed.
     reason: Option<String>,
     /// Its version; an answer or a dismissal names the one it was read at.
     version: i64,
+}
+
+/// An answer the public does not read yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DraftBody {
+    /// The comment as the public is to read it.
+    said: String,
+    /// The answer.
+    answer: String,
+    /// Who wrote it, and so cannot let it out.
+    #[schema(value_type = String, format = Uuid)]
+    written_by: Uuid,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    written_at: jiff::Timestamp,
+    /// Why it was sent back; null while it waits to be let out.
+    sent_back: Option<String>,
+}
+
+impl From<Draft> for DraftBody {
+    fn from(draft: Draft) -> Self {
+        let Draft { said, answer, written_by, written_at, sent_back } = draft;
+        Self { said, answer, written_by: written_by.0, written_at, sent_back }
+    }
 }
 
 impl From<Comment> for CommentBody {
@@ -66,6 +94,7 @@ impl From<Comment> for CommentBody {
             state,
             said,
             answer,
+            draft: comment.draft.map(DraftBody::from),
             reason,
             version: comment.version,
         }
@@ -101,7 +130,7 @@ pub(crate) struct After {
     after: Option<String>,
 }
 
-/// Comments nobody has dealt with, oldest first, at most 100.
+/// Comments nobody has dealt with and those whose answer waits, oldest first, at most 100.
 #[utoipa::path(get, path = "/api/v1/comments", tag = "comments", operation_id = "comments_list",
     params(("after" = Option<String>, Query, format = Uuid, description = "the last comment read; from the oldest when left out")),
     responses((status = 200, body = Vec<CommentBody>), (status = 422, description = "no such identifier")))]
@@ -127,7 +156,7 @@ pub(crate) async fn one(
     Ok(Json(comment.ok_or(PageError::NotFound)?.into()))
 }
 
-/// Publishes a comment with its answer, or answers it anew.
+/// Writes an answer, or writes it anew. The public reads it once somebody else lets it out.
 #[utoipa::path(put, path = "/api/v1/comments/{comment}/answer", tag = "comments", operation_id = "comments_answer",
     params(("comment" = String, Path, format = Uuid, description = "the comment")), request_body = AnswerBody,
     responses((status = 200, body = CommentBody), (status = 404, description = "no such comment"),
@@ -143,8 +172,9 @@ pub(crate) async fn answer(
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
-    let public = Answer { said: &body.said, answer: &body.answer };
-    desk::publish_answer(&mut tx, &may.actor(), (id, body.version), public, roots(&may)?, may.now).await?;
+    let (public, actor) = (Answer { said: &body.said, answer: &body.answer }, may.actor());
+    let by = By { permit: may.permit(), actor: &actor, at: may.now };
+    desk::write_answer(&mut tx, by, (id, body.version), public).await?;
     dealt_with(tx, ticket, id).await
 }
 
