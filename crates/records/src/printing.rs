@@ -1,12 +1,14 @@
 //! Papers as files, for programs: each the same as its page gives out, of what the one who asks may read.
 
-use axum::{extract::Query, response::Response};
+use axum::{Json, extract::Query, response::Response};
 use office::{Access, Action, May, PageError, Routes, acts};
-use round::model::RoundId;
+use round::model::{HighlightReport, RoundId};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::routes as described;
 use web::paths::{Parsed, Path};
 
-use crate::pages::{print, wanted::Wanted};
+use crate::pages::{highlight::report, print, wanted::Wanted};
 
 /// An edition that was released and stands.
 #[utoipa::path(get, path = "/api/v1/print/edition/{file}", tag = "print", operation_id = "print_edition",
@@ -87,6 +89,32 @@ async fn highlight(
     print::highlight(may, which).await
 }
 
+/// A theme over the period of a round.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReportBody {
+    /// The round.
+    #[schema(value_type = String, format = Uuid)]
+    round: RoundId,
+    /// Key of the theme.
+    theme: String,
+    /// Commitments, what happened and what comes next, dates, risks, decisions asked for, what families said, help
+    /// wanted, and what nobody answered.
+    #[schema(value_type = Object)]
+    report: HighlightReport,
+}
+
+/// A theme's highlight report, as its page and its paper have it.
+#[utoipa::path(get, path = "/api/v1/rounds/{round}/themes/{theme}", tag = "round", operation_id = "round_theme",
+    params(("round" = String, Path, format = Uuid, description = "the round's identifier"), ("theme" = String, Path, description = "its key")),
+    responses((status = 200, body = ReportBody), (status = 404, description = "no such round or theme")))]
+async fn theme(
+    may: May<acts::ReadRound>,
+    Path((Parsed(round), theme)): Path<(Parsed<RoundId>, String)>,
+) -> Result<Json<ReportBody>, PageError> {
+    let report = report(&mut may.read().await?, &may, round, &theme).await?;
+    Ok(Json(ReportBody { round, theme, report }))
+}
+
 /// Every address, with what it takes to use it.
 pub(crate) fn routes() -> Routes {
     let papers = Access::To(Action::ReadBoardPapers);
@@ -94,6 +122,7 @@ pub(crate) fn routes() -> Routes {
         .api(Access::To(Action::ReadPlan), described!(edition))
         .api(Access::To(Action::ReadDraftEdition), described!(draft))
         .api(Access::To(Action::ReadRound), described!(highlight))
+        .api(Access::To(Action::ReadRound), described!(theme))
         .api(papers, described!(meeting))
         .api(papers, described!(actions))
         .api(papers, described!(decisions))

@@ -1,6 +1,7 @@
 //! Pages of documents under `office/documents` and `office/board-documents`; what can be printed under `office/print`.
 
 mod add;
+pub(crate) mod highlight;
 mod list;
 mod one;
 pub(crate) mod print;
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> Routes {
         .get("/office/board-documents", to(ReadBoardPapers), list::of_boards)
         .get("/office/board-documents/{document}", to(ReadBoardPapers), one::one::<Boards>)
         .get("/office/board-documents/{document}/file", to(ReadBoardPapers), one::file::<Boards>)
+        .get("/office/rounds/{round}/themes/{theme}", to(ReadRound), highlight::page)
         .get("/office/print", to(ReadPlan), printable::list)
         .get("/office/print/edition/{file}", to(ReadPlan), print::edition)
         .get("/office/print/draft/{file}", to(ReadDraftEdition), print::draft)

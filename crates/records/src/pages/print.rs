@@ -9,14 +9,14 @@ use documents::{
     export::{self, ExportError, Table},
 };
 use governance::{
-    logs::{as_at, theme_reading},
+    logs::as_at,
     model::{Action as BoardAction, Board, Decision, Kept, Matter, Paper as BoardPaper, Risk},
     pack::{Pack, pack},
     store::entries,
 };
 use jiff::civil::Date;
 use kernel::Area;
-use office::{Action, May, PageError, Subject, Visit, acts};
+use office::{May, PageError, Visit, acts};
 use publication::releases;
 use roadmap::{
     difference::day_words,
@@ -24,14 +24,14 @@ use roadmap::{
     model::Content,
     store::{editions, load_tree},
 };
-use round::model::{Beside, HighlightReport, Round, RoundId};
+use round::model::RoundId;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 use typeset::{Audience, Imprint, NotTypeset};
 use uuid::Uuid;
 use web::paths::{Parsed, Path};
 
-use super::wanted::Wanted;
+use super::{highlight::report, wanted::Wanted};
 use crate::{
     deeds::keys,
     papers::{self, Form, Front, NotMade, Paper, Standing},
@@ -100,41 +100,17 @@ async fn as_it_is(tx: &mut Tx, today: Date) -> Result<Content, PageError> {
     Ok(content)
 }
 
-/// `GET /office/print/round/{round}/{file}`: a theme's highlight report.
-///
-/// Risks and decisions asked for stand in it as far as its reader may read them.
+/// `GET /office/print/round/{round}/{file}`: a theme's highlight report, as its page has it.
 pub(crate) async fn highlight(
     may: May<acts::ReadRound>,
     Path((Parsed(id), Parsed(wanted))): Path<(Parsed<RoundId>, Parsed<Wanted>)>,
 ) -> Result<Response, PageError> {
     let mut tx = may.read().await?;
-    let round = round::round(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-    let (slips, tree) = (round::slips(&mut tx, id).await?, load_tree(&mut tx).await?);
-    let beside = beside(&mut tx, &may, &round, &wanted.which).await?;
-    let report = HighlightReport::of(&wanted.which, &round.terms, &slips, &tree, beside).ok_or(PageError::NotFound)?;
+    let report = report(&mut tx, &may, id, &wanted.which).await?;
     let name = format!("{} {}", report.theme, report.round);
     let imprint = imprint(&area_of(&mut tx).await?, "Highlight report", may.today());
     drop(tx);
     printed(Paper::Highlight(Box::new(papers::highlight(report, imprint))), wanted.media, name).await
-}
-
-/// What boards and registers add to a theme's report.
-async fn beside(tx: &mut Tx, visit: &Visit, round: &Round, theme: &str) -> Result<Beside, PageError> {
-    let reading = theme_reading(tx, Some(theme), round.terms.period_from, visit.today()).await?;
-    let open = boards(tx, visit).await?;
-    let reads = |key: &str| open.iter().any(|board| board.key == key);
-    let risks_up = if visit.can(Action::ReadRegisters, &Subject::Area) {
-        let words = |risk: &Kept<Risk>| format!("{}, because of {}", risk.about.event, risk.about.cause);
-        reading.risks_up.iter().map(words).collect()
-    } else {
-        Vec::new()
-    };
-    let asked = reading.decisions_asked.iter().filter(|item| reads(&item.about.board));
-    Ok(Beside {
-        risks_up,
-        decisions_asked: asked.map(|item| item.about.title.clone()).collect(),
-        voice_heard: Vec::new(),
-    })
 }
 
 /// `GET /office/print/meeting/{file}`: everything members read, with contents and page numbers.

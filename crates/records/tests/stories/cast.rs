@@ -25,11 +25,9 @@ pub(crate) struct Partnership {
 /// Opens the office of a fresh area.
 pub(crate) async fn partnership(db: &Db, slug: &str) -> Partnership {
     let area = an_area(db, slug).await;
+    bring_in(db, &area, PLAN).await;
     let mut tx = db.write(area.id).await.unwrap();
-    let tree = hold_tree(&mut tx).await.unwrap();
-    let deeds = roadmap::programme::Programme::parse(PLAN).unwrap().deeds(&tree).unwrap();
     let (actor, at) = (Actor::operator("office"), fixed(date(2026, 9, 1)).now());
-    perform(&mut tx, &actor, at, tree, &deeds).await.unwrap();
     let member = somebody(Role::BoardMember, "council").person().to_string();
     let boards = governance::programme::Programme::parse(&BOARDS.replace("MEMBER", &member)).unwrap();
     boards.bring_in(&mut tx, governance::deeds::Desk { actor: &actor, at }).await.unwrap();
@@ -50,6 +48,15 @@ impl Partnership {
     pub(crate) fn who(&self, role: Role) -> Caller<'_> {
         self.bed.caller(Some(somebody(role, "council")))
     }
+}
+
+/// Brings more of the plan in.
+pub(crate) async fn bring_in(db: &Db, area: &Area, text: &str) {
+    let mut tx = db.write(area.id).await.unwrap();
+    let tree = hold_tree(&mut tx).await.unwrap();
+    let deeds = roadmap::programme::Programme::parse(text).unwrap().deeds(&tree).unwrap();
+    perform(&mut tx, &Actor::operator("office"), fixed(date(2026, 9, 1)).now(), tree, &deeds).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Every part of an upload: a file of this name and these fields.

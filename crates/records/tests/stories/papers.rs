@@ -1,15 +1,16 @@
 //! Papers: each says what it should, to those who may read it, and no spreadsheet works anything out.
 
 use audit::SigningKey;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use db::Db;
 use jiff::civil::{Date, date};
 use kernel::{Actor, Area};
 use office::Role;
+use serde_json::json;
 use testing::{fixed, on_both_engines};
 
 use crate::{
-    cast::{DAY, hands_in, led_to, partnership},
+    cast::{DAY, bring_in, hands_in, led_to, partnership},
     opened::{assert_says, cells, parts_of},
 };
 
@@ -128,6 +129,69 @@ async fn a_highlight_report_holds_risks_and_decisions_only_for_those_who_may_rea
         assert!(word.iter().any(|(_, text)| text.contains("A base opens late")));
         let absent = officer.get(&format!("office/print/round/{round}/nothing.pdf")).await;
         assert_eq!(absent.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+/// The forum answers for a commitment of the theme, and families said in the quarter how they felt another.
+const FORUM: &str = "[[body]]\nkey = \"forum\"\nname = \"Ridgeway Parent Carer Forum\"\nkind = \"parent carer forum\"\n
+[[node]]\nkey = \"visits\"\nplan = \"roadmap\"\nlevel = \"entry\"\nwording = \"Families visit each base\"\nwhen = \"2026-12-18\"\n
+[[about]]\nnode = \"visits\"\nthemes = [\"places\"]\nowners = [{ body = \"forum\", part = \"accountable\" }]\n
+[[about]]\nnode = \"bases\"\n
+[[about.judged]]\nscale = \"felt\"\nvalue = \"partly\"\non = \"2026-08-20\"\nby = \"The forum\"\nnote = \"Two villages wait\"\n";
+
+#[tokio::test]
+async fn the_page_of_a_report_its_paper_and_programs_hear_the_same_of_risks_decisions_and_families() {
+    on_both_engines(async |db| {
+        let here = partnership(&db, "ridgeway").await;
+        bring_in(&db, &here.area, FORUM).await;
+        let officer = here.who(Role::ProgrammeOffice);
+        let opened = officer.post("office/rounds", TERMS).await;
+        let round = opened.location().rsplit('/').next().unwrap().to_owned();
+        let (sender, lead) =
+            (here.bed.signed_in(Role::Contributor, "forum"), here.bed.signed_in(Role::PartnerLead, "forum"));
+        let slip = format!("api/v1/my-answers/{round}/visits");
+        let sheet = json!({
+            "happened": "Nine families went", "delivery": "in_progress", "evidence": "none_yet",
+            "evidence_because": "In print", "confidence": "green", "confidence_because": "It goes on",
+        });
+        let sent = sender.json(Method::POST, &format!("{slip}/send"), &json!({ "version": 1, "sheet": sheet })).await;
+        assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
+        let answer = format!("api/v1/rounds/{round}/answers/visits");
+        let read = officer.get(&answer).await.json();
+        assert_eq!(
+            (&read["state"], &read["sent"]["answer"]["happened"]),
+            (&json!("sent"), &json!("Nine families went"))
+        );
+        let drafted = json!({ "version": 1, "sheet": { "happened": "Half a thought" } });
+        let (writer, bases) = (here.who(Role::Contributor), format!("api/v1/my-answers/{round}/bases"));
+        assert_eq!(writer.json(Method::PUT, &bases, &drafted).await.status, StatusCode::OK);
+        let half = officer.get(&format!("api/v1/rounds/{round}/answers/bases")).await;
+        assert_eq!(half.json()["state"], "drafted");
+        assert!(!half.text.contains("Half a thought"), "a draft is its writers' own: {}", half.text);
+        let signed = lead.json(Method::POST, &format!("{slip}/sign-off"), &json!({ "version": 2 })).await;
+        assert_eq!(signed.status, StatusCode::OK, "{}", signed.text);
+
+        let said = [
+            "A base opens late, because of Few builders",
+            "Money for bases",
+            "Open two bases: Some families notice it. Two villages wait (The forum, 20 August 2026)",
+            "Families visit each base: Nine families went (Ridgeway Parent Carer Forum)",
+        ];
+        let page = officer.get(&format!("office/rounds/{round}/themes/places")).await;
+        let sheet = cells(&officer.get(&format!("office/print/round/{round}/places.xlsx")).await);
+        let report = officer.get(&format!("api/v1/rounds/{round}/themes/places")).await.json()["report"].to_string();
+        for words in said {
+            assert!(page.text.contains(words), "{words}: {}", page.text);
+            assert!(sheet.iter().any(|cell| cell.contains(words)), "{words}: {sheet:?}");
+            assert!(report.contains(words), "{words}: {report}");
+        }
+        assert!(page.text.contains("Places near home") && page.text.contains("Without a signed-off answer"));
+        let contributor = here.who(Role::Contributor).get(&format!("office/rounds/{round}/themes/places")).await.text;
+        assert!(!contributor.contains(said[0]) && !contributor.contains(said[1]) && contributor.contains(said[2]));
+        for absent in [format!("api/v1/rounds/{round}/themes/none"), format!("api/v1/rounds/{round}/answers/none")] {
+            assert_eq!(officer.get(&absent).await.status, StatusCode::NOT_FOUND, "{absent}");
+        }
     })
     .await;
 }

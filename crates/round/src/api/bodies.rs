@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::model::{Outcome, Round, RoundState, Sheet, Slip, SlipState, Standing, Terms};
+use crate::model::{Outcome, Round, RoundState, SentAnswer, Sheet, Slip, SlipState, Standing, Terms};
 
 /// Terms of a round.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -252,6 +252,34 @@ impl From<Slip> for SlipBody {
             consent_from: slip.before.consent_from,
             sheet: slip.sheet.into(),
             version: slip.version,
+        }
+    }
+}
+
+/// What was answered about a commitment.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AnswerBody {
+    /// The round.
+    round: Uuid,
+    /// Key of the commitment.
+    commitment: String,
+    /// Its words when the round opened.
+    wording: String,
+    /// `asked`, `drafted`, `sent`, `sent_back` or `signed_off`.
+    state: &'static str,
+    /// The answer as it was sent: what it says, who sent it for which organisation, on what day, and whether late.
+    #[schema(value_type = Option<Object>)]
+    sent: Option<SentAnswer>,
+}
+
+impl From<Slip> for AnswerBody {
+    fn from(slip: Slip) -> Self {
+        Self {
+            round: slip.round.0,
+            state: slip.state.word(),
+            commitment: slip.node,
+            wording: slip.before.wording,
+            sent: slip.answer,
         }
     }
 }

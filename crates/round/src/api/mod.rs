@@ -19,6 +19,7 @@ pub(crate) fn routes() -> Routes {
         .api(read, utoipa_axum::routes!(rounds::list))
         .api(run, utoipa_axum::routes!(rounds::create))
         .api(read, utoipa_axum::routes!(rounds::show))
+        .api(read, utoipa_axum::routes!(rounds::answer))
         .api(run, utoipa_axum::routes!(rounds::change))
         .api(run, utoipa_axum::routes!(rounds::ask))
         .api(run, utoipa_axum::routes!(rounds::close))

@@ -5,7 +5,7 @@ use office::{JsonSent, May, Once, PageError, acts};
 use roadmap::store::load_tree;
 use uuid::Uuid;
 
-use super::bodies::{ChangeBody, DraftBody, EditionBody, RoundBody, StandingBody, TermsBody, VersionBody};
+use super::bodies::{AnswerBody, ChangeBody, DraftBody, EditionBody, RoundBody, StandingBody, TermsBody, VersionBody};
 use crate::{
     deeds::{self, By},
     edition,
@@ -59,6 +59,18 @@ pub(super) async fn show(may: May<acts::ReadRound>, Path(round): Path<Uuid>) -> 
         standing.record = outcome.record.clone();
     }
     Ok(Json(StandingBody { round: round.into(), standing, outcome }))
+}
+
+/// What was answered about a commitment. A draft is nobody's business but its writers'.
+#[utoipa::path(get, path = "/api/v1/rounds/{round}/answers/{commitment}", tag = "round", operation_id = "round_answer",
+    params(("round" = Uuid, Path, description = "the round's identifier"), ("commitment" = String, Path, description = "its key")),
+    responses((status = 200, body = AnswerBody), (status = 404, description = "no such round, or it does not ask about this")))]
+pub(super) async fn answer(
+    may: May<acts::ReadRound>,
+    Path((round, node)): Path<(Uuid, String)>,
+) -> Result<Json<AnswerBody>, PageError> {
+    let slip = deeds::slip(&mut may.read().await?, RoundId(round), &node).await?;
+    Ok(Json(slip.ok_or(PageError::NotFound)?.into()))
 }
 
 /// Changes the terms of a round.

@@ -16,8 +16,6 @@ pub struct Beside {
     pub risks_up: Vec<String>,
     /// What the board is asked to decide.
     pub decisions_asked: Vec<String>,
-    /// What families and young people said.
-    pub voice_heard: Vec<String>,
 }
 
 /// How one commitment stands beside how it stood.
@@ -108,7 +106,7 @@ impl HighlightReport {
             help_wanted: answers()
                 .filter_map(|(slip, answer)| Some(quoted(&slip.before.wording, answer.help.as_deref()?)))
                 .collect(),
-            voice_heard: beside.voice_heard,
+            voice_heard: voice(theme, terms, &ours, tree),
             not_answered: ours
                 .iter()
                 .filter(|(slip, _)| slip.signed_off_answer().is_none())
@@ -116,6 +114,31 @@ impl HighlightReport {
                 .collect(),
         })
     }
+}
+
+/// What families said in the period or since: how they felt what was done, and what those who speak for them answered.
+fn voice(theme: &str, terms: &Terms, ours: &[(&Slip, &Node)], tree: &Tree) -> Vec<String> {
+    let of_theme = |node: &&Node| node.retired.is_none() && node.themes.iter().any(|held| held == theme);
+    let felt = tree.nodes.iter().filter(of_theme).filter_map(|node| {
+        let mark = node.felt.as_ref().filter(|mark| mark.on >= terms.period_from)?;
+        let note = mark.note.as_ref().map(|note| format!(". {}", note.trim_end_matches('.'))).unwrap_or_default();
+        let words = node.words().trim_end_matches('.');
+        Some(format!("{words}: {}{note} ({}, {})", mark.value.plain(), mark.by, day_words(mark.on)))
+    });
+    let answered = ours.iter().filter_map(|(slip, _)| {
+        let sent = slip.signed_off_answer()?;
+        let body = tree.bodies.iter().find(|body| Some(&body.key) == sent.organisation.as_ref())?;
+        let words = slip.before.wording.trim_end_matches('.');
+        speaks_for_families(&body.kind).then(|| format!("{words}: {} ({})", sent.answer.happened, body.name))
+    });
+    felt.chain(answered).collect()
+}
+
+/// Whether a body of this kind is one of families or young people. Kinds are free words, as the plan has them; a schools
+/// forum is not meant.
+fn speaks_for_families(kind: &str) -> bool {
+    let kind = kind.to_lowercase();
+    ["parent", "carer", "famil", "young people", "youth"].iter().any(|word| kind.contains(word))
 }
 
 fn line(slip: &Slip) -> ReportLine {

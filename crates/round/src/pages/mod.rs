@@ -34,7 +34,6 @@ pub(crate) fn routes() -> Routes {
         .get("/office/rounds/new", run, terms::new)
         .get("/office/rounds/{round}", read, overview::show)
         .get("/office/rounds/{round}/answers/{node}", read, overview::answer)
-        .get("/office/rounds/{round}/themes/{theme}", read, overview::highlight)
         .get("/office/rounds/{round}/terms", run, terms::edit)
         .post("/office/rounds/{round}/terms", run, terms::change)
         .post("/office/rounds/{round}/ask", run, overview::ask)

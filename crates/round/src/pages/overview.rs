@@ -1,4 +1,4 @@
-//! How rounds stand: the list, one round, one answer, the report of a theme; and what the office does with a round.
+//! How rounds stand: the list, one round, one answer; and what the office does with a round.
 
 use askama::Template;
 use axum::response::Response;
@@ -13,10 +13,7 @@ use web::{
 use super::{Lines, addressee_name, organisations, round_path, under_rounds};
 use crate::{
     deeds::{self, By},
-    model::{
-        Beside, HighlightReport, LeftOut, Line, Organisations, Outcome, Problem, Round, RoundId, RoundState, Slip,
-        Standing,
-    },
+    model::{LeftOut, Line, Organisations, Outcome, Problem, Round, RoundId, RoundState, Slip, Standing},
     reads,
 };
 
@@ -218,28 +215,6 @@ pub(super) fn answer_rows(slip: &Slip, organisations: &Organisations, people: &N
     rows.push(("How sure they are", format!("{}. {}", answer.confidence.plain(), answer.confidence_because)));
     rows.extend(answer.help.clone().map(|help| ("Help wanted", help)));
     rows
-}
-
-#[derive(Template)]
-#[template(path = "round/highlight.html")]
-struct Highlight {
-    report: HighlightReport,
-}
-
-/// `GET /office/rounds/{round}/themes/{theme}`
-pub(super) async fn highlight(
-    may: May<acts::ReadRound>,
-    Path((Parsed(id), theme)): Path<(Parsed<RoundId>, String)>,
-) -> Result<Response, PageError> {
-    let mut tx = may.read().await?;
-    let round = reads::round(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-    let (slips, tree) = (reads::slips(&mut tx, id).await?, load_tree(&mut tx).await?);
-    let report = HighlightReport::of(&theme, &round.terms, &slips, &tree, Beside::default());
-    let report = report.ok_or(PageError::NotFound)?;
-    let title = format!("{}: highlight report", report.theme);
-    let path = format!("{}/themes/{theme}", round_path(id));
-    let above = Link::inside(&round.terms.name, &round_path(id));
-    Ok(may.show(&under_rounds(&may, &path, &title, Some(above), Html::of(&Highlight { report }))))
 }
 
 /// A button pressed over a round as it was seen.
