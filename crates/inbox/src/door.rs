@@ -19,6 +19,10 @@ const BETWEEN_MAILS: SignedDuration = SignedDuration::from_hours(1);
 /// An address that nobody confirms is written to no more often than this, whoever types it in.
 const MOST_MAILS: i64 = 3;
 
+/// Comments that wait in an area at most. More are not kept until somebody has dealt with some: a flood must not fill
+/// the disk, nor bury what people wrote before it. At 3,000 letters each these take less than 15 MB.
+const MOST_WAITING: i64 = 1_000;
+
 /// The public's door to the inbox. It can write and says nothing back.
 #[derive(Debug)]
 pub struct Door {
@@ -129,6 +133,10 @@ async fn keep_comment(tx: &mut Tx, comment: Comment, now: Timestamp) -> Result<R
     let digest = token::digest_of_comment(&comment.about, &comment.text);
     let new = NewComment { id, about: &comment.about, text: &comment.text, digest: &digest };
     let added = store::add_comment(tx, new, now).await.map_err(|error| ours(&error))?;
+    if added && store::waiting_count(tx).await.map_err(|error| ours(&error))? > MOST_WAITING {
+        // What was added goes with the transaction.
+        return Err(Refused::BoxFull);
+    }
     let email = comment.email.as_ref().map_or("", Recipient::as_str);
     if added && !(comment.name.is_empty() && email.is_empty()) {
         store::add_contact(tx, id, &comment.name, email).await.map_err(|error| ours(&error))?;

@@ -193,6 +193,13 @@ pub(crate) async fn add_comment(tx: &mut Tx, comment: NewComment<'_>, now: Times
     Ok(rows == 1)
 }
 
+/// How many comments nobody has dealt with.
+pub(crate) async fn waiting_count(tx: &mut Tx) -> sqlx::Result<i64> {
+    const SQL: &str = sql!("SELECT COUNT(*) FROM public_comment WHERE area_id = $1 AND state = 'waiting'");
+    let area = tx.area_key();
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(area).fetch_one(conn).await)
+}
+
 /// Keeps who sent a comment.
 pub(crate) async fn add_contact(tx: &mut Tx, comment: Uuid, name: &str, email: &str) -> sqlx::Result<()> {
     const SQL: &str = sql!("INSERT INTO comment_contact (area_id, comment_id, name, email) VALUES ($1, $2, $3, $4)");

@@ -86,6 +86,8 @@ pub enum Refused {
     LinkEnded,
     /// No e-mail is sent here.
     NoMailHere,
+    /// As many comments wait to be read as may wait.
+    BoxFull,
     /// Something is wrong on our side; later it may work.
     NotNow,
 }

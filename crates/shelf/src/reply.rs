@@ -45,6 +45,11 @@ pub(crate) fn refused(refused: Refused, slot: Slot, typed: &Typed) -> Notice {
             "E-mail has not been set up for this site. Your address was not kept. You can use our news feed instead. It tells \
              you when something changes, and you do not need to tell us your address.",
         ),
+        Refused::BoxFull => {
+            let wrong = "So many people have written to us that we must read those messages first. Yours was not saved. \
+                         Copy your words and send them again in a few days.";
+            again(StatusCode::SERVICE_UNAVAILABLE, slot, typed, "", wrong)
+        }
         Refused::NotNow => {
             let wrong = "Something went wrong on our side. Nothing was saved. Try again in a minute.";
             again(StatusCode::SERVICE_UNAVAILABLE, slot, typed, "", wrong)

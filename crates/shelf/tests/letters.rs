@@ -161,6 +161,10 @@ async fn what_was_typed_is_kept_when_something_is_wrong_with_it() {
     let later = send(&a_box(Err(Refused::NotNow)), form("/ridgeway/comments", typed)).await;
     assert_eq!(later.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(text(later).await.contains("story</textarea>"));
+    let full = send(&a_box(Err(Refused::BoxFull)), form("/ridgeway/comments", typed)).await;
+    assert_eq!(full.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let page = text(full).await;
+    assert!(page.contains("send them again in a few days") && page.contains("story</textarea>"), "{page}");
 }
 
 #[tokio::test]

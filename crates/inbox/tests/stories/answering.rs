@@ -115,6 +115,38 @@ async fn nobody_lets_their_own_answer_out_and_what_is_published_stands_until_ano
 }
 
 #[tokio::test]
+async fn a_flood_of_comments_ends_at_a_thousand_and_goes_on_once_one_was_dealt_with() {
+    const MANY: &str = "INSERT INTO public_comment (area_id, comment_id, about, body, body_digest, received_at, state, version)
+        SELECT area_id, $2, about, body, $3, received_at, state, version FROM public_comment WHERE area_id = $1 LIMIT 1";
+    on_both_engines(async |db| {
+        let (area, other) = (an_area(&db, "ridgeway").await, an_area(&db, "elsewhere").await);
+        comment(&db, &area, "The first", "").await.unwrap();
+        let mut tx = db.write(area.id).await.unwrap();
+        let key = tx.area_key();
+        for number in 2..1_000_u128 {
+            let id = uuid::Uuid::from_u128(number);
+            let digest = number.to_be_bytes().to_vec();
+            db::on!(&mut tx, conn => sqlx::query(MANY).bind(key).bind(id).bind(&digest).execute(conn).await.map(|_| ()))
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(comment(&db, &area, "The last that fits", "").await, Ok(Received::CommentKept));
+        assert_eq!(comment(&db, &area, "One too many", AMINA).await, Err(Refused::BoxFull));
+        assert_eq!(comment(&db, &area, "The last that fits", "").await, Ok(Received::CommentKept), "sent twice");
+        assert_eq!(comment(&db, &other, "One too many", "").await, Ok(Received::CommentKept), "each area has its own");
+        let kept = "SELECT COUNT(*) FROM public_comment WHERE area_id = $1";
+        assert_eq!(count(&db, &area, kept).await, 1_000);
+
+        let mut tx = db.write(area.id).await.unwrap();
+        let first = waiting(&mut tx, None, 1).await.unwrap().remove(0);
+        dismiss(&mut tx, &office(), (first.id, first.version), "Noise.", noon().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(comment(&db, &area, "One too many", AMINA).await, Ok(Received::CommentKept));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_sent_a_comment_is_forgotten_ninety_days_after_it_was_dealt_with() {
     on_both_engines(async |db| {
         let area = an_area(&db, "ridgeway").await;
