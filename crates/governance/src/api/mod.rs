@@ -245,7 +245,7 @@ macro_rules! family {
                 with_kind!(<$family>::kind(&blanks)?, M => change::<$family, M, _>(&may, &blanks, &sent, sent.body.version, next).await)
             }
 
-            /// Publishes words for the public.
+            /// Publishes words for the public. With a board's words everybody also reads its powers and the posts that sit on it.
             #[utoipa::path(put, path = $public, tag = "governance", operation_id = $publish,
                 params($($kind)* ("key" = String, Path, description = "the entry's key")), request_body = PublishBody,
                 responses((status = 200, body = KeptBody), (status = 404, description = "no such entry"),

@@ -19,6 +19,7 @@ use super::{
 pub(crate) struct FormPage {
     title: String,
     lead: String,
+    shows: &'static str,
     action: String,
     once: Html,
     version: Option<i64>,
@@ -34,6 +35,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) title: String,
     /// What is asked, below the heading.
     pub(crate) lead: String,
+    /// What everybody can read by it beside what is typed; empty where nobody can.
+    pub(crate) shows: &'static str,
     /// Path inside the area the form is sent to.
     pub(crate) path: String,
     /// Path inside the area to leave it unsent.
@@ -62,6 +65,7 @@ impl FormPage {
         Self {
             title: asked.title.clone(),
             lead: asked.lead.clone(),
+            shows: asked.shows,
             action: visit.here.at(&asked.path),
             once: visit.once_field(),
             version: asked.version,

@@ -92,6 +92,8 @@ pub(crate) trait Shown: Matter {
     const PLURAL: &'static str;
     /// Why the list is empty, when it is.
     const EMPTY: &'static str;
+    /// What everybody reads beside the words for the public, once those are published.
+    const GOES_OUT: &'static str = "Nothing else of this page is published with these words.";
     /// What is asked of a new entry and may be corrected.
     const FIELDS: &'static [Field];
     /// What can be added.

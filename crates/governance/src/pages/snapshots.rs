@@ -53,6 +53,7 @@ async fn page<A: office::Act>(may: &May<A>, typed: &Typed, errors: &FieldErrors)
     let mut tx = may.read().await?;
     let rows = store::snapshots(&mut tx).await?;
     let asked = Asked {
+        shows: "",
         title: "Take a snapshot".to_owned(),
         lead: "Every log and register as at one day, kept unchanged. Nobody can alter or remove it afterwards."
             .to_owned(),

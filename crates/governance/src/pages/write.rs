@@ -27,8 +27,7 @@ use super::{
 pub(crate) type Fields = Vec<(String, String)>;
 
 const PUBLISHED: &[Field] = &[
-    field("said", "What was said, or what it is", Ask::Text)
-        .hint("Plain words for families. Name no person. Nothing else of this page is published with it."),
+    field("said", "What was said, or what it is", Ask::Text).hint("Plain words for families. Name no person."),
     field("will_do", "What we will do", Ask::Text).optional(),
     field("means", "What this means for families", Ask::Text).optional(),
 ];
@@ -76,7 +75,8 @@ impl Form {
             Self::Add(event) => (event.title.to_owned(), format!("{at}/add/{}", event.word), "Save"),
         };
         let lead = kept.map_or_else(String::new, |kept| kept.about.title());
-        Asked { title, lead, path, leave: at, version, button }
+        let shows = if matches!(self, Self::Publish) { M::GOES_OUT } else { "" };
+        Asked { title, lead, shows, path, leave: at, version, button }
     }
 }
 

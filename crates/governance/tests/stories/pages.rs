@@ -207,6 +207,14 @@ async fn every_page_opens_for_the_office_and_keeps_its_filter_in_the_address() {
         {
             assert!(board.contains(part), "{part} is not in {board}");
         }
+        let publishes = office.get("office/boards/improvement-board/publish").await.text;
+        for part in ["its powers (what it may decide itself)", "every post that sits on it with its organisation"] {
+            assert!(publishes.contains(part), "{part} is not in {publishes}");
+        }
+        let risk = office.get("office/registers/risk").await.text;
+        let key = risk.split("/office/registers/risk/").nth(2).unwrap().split('"').next().unwrap();
+        let publishes = office.get(&format!("office/registers/risk/{key}/publish")).await.text;
+        assert!(publishes.contains("Nothing else of this page is published"), "{publishes}");
         let paper = office.get("office/papers/paper/paper-1").await.text;
         assert!(paper.contains("What was said") && paper.contains("CANARY paper"), "{paper}");
         let done = office.get("office/papers/action/action-1").await.text;

@@ -35,6 +35,10 @@ const SEAT: &[Field] = &[
 impl Shown for Board {
     const PLURAL: &'static str = "Boards";
     const EMPTY: &'static str = "No board is set up yet, or none fits what you chose.";
+    const GOES_OUT: &'static str = "Everybody then also reads its name and where it stands, its powers (what it may decide itself) and \
+        how often it meets, as its terms of reference say, the boards it reports to that are published, and \
+        every post that sits on it with its organisation, never a person. What changes there later is shown \
+        too.";
     const FIELDS: &'static [Field] = &[
         field("name", "Name", Ask::Line),
         field("word", "Word in its address", Ask::Line)

@@ -16,6 +16,8 @@ const WHY: &[Field] = &[field("reason", "Why", Ask::Text)];
 impl Shown for Meeting {
     const PLURAL: &'static str = "Meetings";
     const EMPTY: &'static str = "No meeting of a board whose papers you may read fits what you chose.";
+    const GOES_OUT: &'static str = "Everybody then also reads its day, how far it is, and those of its agenda items that are published, \
+        once its board is published too.";
     const FIELDS: &'static [Field] = &[
         BOARD,
         field("on", "Day", Ask::Day),
@@ -57,6 +59,8 @@ impl Shown for Meeting {
 impl Shown for Item {
     const PLURAL: &'static str = "Agenda items";
     const EMPTY: &'static str = "No agenda item fits what you chose.";
+    const GOES_OUT: &'static str = "Everybody then also reads what the meeting is asked to do about it, once the meeting is published \
+        too.";
     const FIELDS: &'static [Field] = &[
         BOARD,
         field("meeting", "Meeting", Ask::One(Kind::Meeting)).hint("Leave empty until one is chosen.").optional(),

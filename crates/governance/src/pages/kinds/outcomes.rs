@@ -21,6 +21,8 @@ const WHY: &[Field] = &[field("reason", "Why", Ask::Text)];
 impl Shown for Decision {
     const PLURAL: &'static str = "Decisions";
     const EMPTY: &'static str = "No decision of a board whose papers you may read fits what you chose.";
+    const GOES_OUT: &'static str = "Everybody then also reads which board took it and when, from when it holds, how it stands, and which \
+        commitments it is about.";
     const FIELDS: &'static [Field] = &[
         BOARD,
         MEETING,

@@ -13,6 +13,8 @@ use crate::{
 impl Shown for Strategy {
     const PLURAL: &'static str = "Strategies";
     const EMPTY: &'static str = "No strategy fits what you chose.";
+    const GOES_OUT: &'static str = "Everybody then also reads its name, each stage with its first day, the last day it covers, when it \
+        is looked at again, and what people said in its consultation with what that changed.";
     const FIELDS: &'static [Field] = &[
         field("name", "Name", Ask::Line),
         field("word", "Word in its address", Ask::Line).hint("Small letters, digits and hyphens."),
@@ -65,6 +67,8 @@ impl Shown for Strategy {
 impl Shown for Review {
     const PLURAL: &'static str = "Oversight reviews";
     const EMPTY: &'static str = "No look from those who oversee fits what you chose.";
+    const GOES_OUT: &'static str = "Everybody then also reads its title, its days, who looked, and its lists: progress recognised, what \
+        is still to do, what is no longer monitored, and the findings it speaks of.";
     const FIELDS: &'static [Field] = &[
         field("kind", "Kind", Ask::Choice(ReviewKind::CHOICES)),
         field("title", "Title", Ask::Line),
