@@ -14,7 +14,7 @@ use webauthn_rs::prelude::{
 
 use crate::{
     ceremony::{self, Kind},
-    deeds::tell,
+    deeds::{still_comes_in, tell},
     model::{NoticeKind, Person, Session},
     refusal::NotDone,
     secret::Secret,
@@ -104,17 +104,18 @@ pub(crate) async fn keep_new(
     Ok(stored.id)
 }
 
-/// Removes a passkey of one's own.
+/// Removes a passkey of one's own. `offered` are the issuers that can be used to sign in here.
 pub(crate) async fn remove(
     tx: &mut Tx,
     actor: &Actor,
-    person: PersonId,
+    (person, offered): (PersonId, &[&str]),
     id: Uuid,
     now: Timestamp,
 ) -> Result<(), NotDone> {
     if !store::remove_passkey(tx, person, id).await? {
         return Err(NotDone::NotFound);
     }
+    still_comes_in(tx, person, offered).await?;
     let subject = format!("person {person}");
     audit::record(tx, actor, "accounts.remove-passkey", &subject, &json!({ "passkey": id }), now).await?;
     tell(tx, person, NoticeKind::PasskeyRemoved, now).await?;

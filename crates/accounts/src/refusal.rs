@@ -35,6 +35,9 @@ pub enum NotDone {
     /// This administrator is too new, or too near to the one who offered, to be the second.
     #[error("another administrator has to confirm this")]
     AskAnother,
+    /// Without it they could not sign in any more.
+    #[error("this is your last way to sign in")]
+    LastWayIn,
     /// A new key wants fresh proof that it is really they.
     #[error("confirm that it is you first")]
     ProofFirst,

@@ -17,7 +17,7 @@ pub use invitations::{
 pub use organisations::{add_organisation, change_organisation};
 pub(crate) use people::add_for_demonstration;
 pub use people::{change_person, change_self, end_role, end_sessions};
-pub(crate) use providers::{link_provider, unlink_provider};
+pub(crate) use providers::{link_provider, still_comes_in, unlink_provider};
 pub use sessions::{begin_session, end_after_restore, end_all_sessions, sign_out, sign_out_everywhere, step_up};
 pub use tokens::{NewToken, end_token, issue_token};
 pub use ways_back::{come_back, confirm_way_back, offer_way_back};

@@ -34,6 +34,7 @@ use crate::{
     own_account,
     passkeys::{self, Answered},
     roster::own_session,
+    settings::Ways,
     sign_out, sign_out_everywhere, store,
 };
 
@@ -343,8 +344,9 @@ async fn remove_passkey(
 ) -> Result<Response, PageError> {
     fresh_proof(&may).await?;
     let mut tx = may.write().await?;
-    passkeys::remove(&mut tx, &may.actor(), may.person(), id, may.now).await?;
-    letters::told(&mut tx, &may.here, ways(&may.office)?, may.person(), may.now).await?;
+    let ways = ways(&may.office)?;
+    passkeys::remove(&mut tx, &may.actor(), (may.person(), &offered(ways, &may)), id, may.now).await?;
+    letters::told(&mut tx, &may.here, ways, may.person(), may.now).await?;
     tx.commit().await?;
     Ok(go_to(&may.here, PATH))
 }
@@ -374,10 +376,15 @@ async fn unlink(
     let ways = ways(&may.office)?;
     let provider = ways.provider(&may.here.area, &key).ok_or(PageError::NotFound)?;
     let mut tx = may.write().await?;
-    unlink_provider(&mut tx, may.person(), &key, &provider.issuer, may.now).await?;
+    unlink_provider(&mut tx, may.person(), provider, &offered(ways, &may), may.now).await?;
     letters::told(&mut tx, &may.here, ways, may.person(), may.now).await?;
     tx.commit().await?;
     Ok(go_to(&may.here, PATH))
+}
+
+/// The issuers that can be used to sign in to this area.
+fn offered<'a>(ways: &'a Ways, may: &May<acts::EnterOffice>) -> Vec<&'a str> {
+    ways.providers(&may.here.area).map(|provider| provider.issuer.as_str()).collect()
 }
 
 async fn sheet(may: May<acts::EnterOffice>, _sent: Sent<Nothing>) -> Result<Response, PageError> {

@@ -156,6 +156,10 @@ impl From<NotDone> for PageError {
                 "Ask an administrator who had the role a week before the new way in was made, and who was not invited \
                  by whoever made it, nor invited them.",
             ),
+            NotDone::LastWayIn => Self::refused(
+                "This is your last way to sign in",
+                "Make another passkey or link another sign-in on your account page first. Then take this one away.",
+            ),
             NotDone::ConfirmFirst => Self::refused(
                 "A second person has to confirm first",
                 "Ask another administrator to confirm, or enter one of your own recovery codes.",

@@ -150,6 +150,23 @@ async fn several_passkeys_work_until_they_are_removed() {
 }
 
 #[tokio::test]
+async fn the_last_way_in_is_not_taken_away() {
+    on_both_engines(async |db| {
+        let world = World::open(&db).await;
+        let ada = world.administrator().await;
+        let page = ada.browser.get(&world, "account").await.text;
+        let id = page.split("account/passkeys/").nth(1).unwrap().split('/').next().unwrap();
+        let refused = ada.browser.post(&world, &format!("account/passkeys/{id}/remove"), &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        assert!(refused.text.contains("This is your last way to sign in"), "{}", refused.text);
+        assert_eq!(ada.sign_in(&world, &Browser::new()).await.status, StatusCode::SEE_OTHER, "it works still");
+        let told = ada.browser.get(&world, "account").await.text;
+        assert!(!told.contains("A passkey was removed."), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_new_passkey_wants_proof_once_the_first_half_hour_is_over() {
     on_both_engines(async |db| {
         let world = World::open(&db).await;

@@ -241,6 +241,27 @@ async fn a_sign_in_that_was_let_go_lets_nobody_in_and_its_owner_is_told() {
 }
 
 #[tokio::test]
+async fn a_sign_in_is_let_go_only_while_another_way_in_is_left() {
+    let provider = Provider::start();
+    on_both_engines(async |db| {
+        let world = World::with_provider(&db, &provider.address).await;
+        let ada = world.administrator().await;
+        assert_eq!(link(&world, &provider, &ada, "ada").await, StatusCode::SEE_OTHER);
+        let account = ada.browser.get(&world, "account").await.text;
+        let id = account.split("account/passkeys/").nth(1).unwrap().split('/').next().unwrap();
+        let removed = ada.browser.post(&world, &format!("account/passkeys/{id}/remove"), &[]).await;
+        assert_eq!(removed.location(), "/ridgeway/account", "the linked sign-in is left: {}", removed.text);
+
+        let refused = ada.browser.post(&world, "account/providers/county/unlink", &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        assert!(refused.text.contains("Make another passkey or link another sign-in"), "{}", refused.text);
+        provider.next("ada", "").await;
+        assert_eq!(sign_in(&world, &provider, &Browser::new()).await, StatusCode::SEE_OTHER, "it works still");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_provider_that_is_away_or_unknown_is_said_plainly() {
     on_both_engines(async |db| {
         // Nothing listens on port 1 of this machine.
