@@ -8,8 +8,10 @@ mod actor;
 mod area;
 mod clock;
 mod identity;
+mod typed_day;
 
 pub use actor::Actor;
 pub use area::{Area, AreaId, AreaProfile, NotASlug, Slug};
 pub use clock::{Clock, london_date};
 pub use identity::{fresh_id, random_bytes};
+pub use typed_day::{DAY_HINT, DAY_REMEDY, typed_day, typed_month};

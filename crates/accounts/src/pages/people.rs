@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use jiff::civil::Date;
+use kernel::{DAY_HINT, DAY_REMEDY, typed_day};
 use office::{Access, Act, Action, May, Once, PageError, Permit, PersonId, Role, Routes, Sent, Subject, acts};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -167,7 +168,7 @@ fn inviting<A: Act>(may: &May<A>, workplace: &Workplace, typed: &InviteForm, err
         error_message: errors.message("role"),
         ..Checkboxes::default()
     };
-    let until = "A year, a month and a day with hyphens, such as 2026-12-31. Leave it empty where no end is set.";
+    let until = &format!("{DAY_HINT} Leave it empty where no end is set.");
     let form = Form::to(&may.here, &format!("{}/invite", path_to(&organisation.key)), "Invite")
         .field(line("name", "Name", "", &typed.name, errors))
         .field(line("email", "E-mail address, for a notice without content", "", &typed.email, errors))
@@ -193,11 +194,7 @@ impl InviteForm {
     fn read(&self, organisation: &str, today: Date) -> Result<NewInvitation, NotDone> {
         let until = match self.until.trim() {
             "" => None,
-            typed => Some(
-                typed
-                    .parse()
-                    .map_err(|_| NotDone::wrong("until", "Enter the last day as a year, a month and a day"))?,
-            ),
+            typed => Some(typed_day(typed).ok_or_else(|| NotDone::wrong("until", DAY_REMEDY))?),
         };
         let promised = |word: &String| {
             let role = word.parse().map_err(|_| NotDone::wrong("role", "Choose a role from the list"))?;
@@ -329,8 +326,7 @@ fn endings<A: Act>(
     ending: Option<(Uuid, &str)>,
     errors: &FieldErrors,
 ) -> Vec<Html> {
-    let hint = "A year, a month and a day with hyphens, such as 2026-12-31. The role holds on that day too. Leave it \
-                empty to end the role at once.";
+    let hint = format!("{DAY_HINT} The role holds on that day too. Leave it empty to end the role at once.");
     let today = may.today();
     let live = colleague.roles.iter().filter(|held| held.until.is_none_or(|until| until >= today));
     let form = |held: &RoleHeld| {
@@ -340,7 +336,7 @@ fn endings<A: Act>(
             id: if wrong.is_some() { "last_day".to_owned() } else { format!("last_day-{}", held.id) },
             name: "last_day".to_owned(),
             label: Label::from(format!("Last day as {}", held.role.name()).as_str()),
-            hint: Some(hint.into()),
+            hint: Some(hint.as_str().into()),
             value: Some(wrong.map_or("", |(_, typed)| typed).to_owned()),
             error_message: wrong.and_then(|_| errors.message("last_day")),
             autocomplete: "off".to_owned(),
@@ -434,10 +430,10 @@ struct EndForm {
 
 impl EndForm {
     fn read(&self) -> Result<Option<Date>, NotDone> {
-        let remedy = "Enter the last day as a year, a month and a day, or leave it empty to end the role at once";
+        let remedy = format!("{DAY_REMEDY}, or leave it empty to end the role at once");
         match self.last_day.trim() {
             "" => Ok(None),
-            typed => typed.parse().map(Some).map_err(|_| NotDone::wrong("last_day", remedy)),
+            typed => typed_day(typed).map(Some).ok_or_else(|| NotDone::wrong("last_day", &remedy)),
         }
     }
 }

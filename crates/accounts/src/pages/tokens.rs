@@ -1,7 +1,8 @@
 //! Tokens for programs: made with the least scope that does, shown once, ended at any time.
 
 use axum::response::Response;
-use jiff::{ToSpan, civil::Date};
+use jiff::ToSpan;
+use kernel::{DAY_HINT, DAY_REMEDY, typed_day};
 use office::{Access, Action, May, Once, PageError, Routes, Sent, Subject, acts};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -63,11 +64,10 @@ fn shown<A: office::Act>(may: &May<A>, listed: &[TokenListed], typed: &TokenForm
     } else {
         (Vec::new(), vec![table("Tokens you gave out", &heads, rows.collect())])
     };
-    let hint = "A year, a month and a day with hyphens, such as 2026-12-31.";
     let form = Form::to(&may.here, PATH, "Make a token")
         .field(line("name", "Name of the program", "", &typed.name, errors))
         .field(scope(may, &typed.scope, errors))
-        .field(line("last_day", "Last day it works", hint, &typed.last_day, errors));
+        .field(line("last_day", "Last day it works", DAY_HINT, &typed.last_day, errors));
     let main = Parted {
         title: "Tokens for programs".to_owned(),
         lines: vec!["A program with a token can do what you tick below, as long as you may do it yourself.".to_owned()],
@@ -106,12 +106,12 @@ async fn issue(may: May<acts::IssueToken>, sent: Sent<TokenForm>) -> Result<Resp
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
-    let issued = match sent.fields.last_day.trim().parse::<Date>() {
-        Ok(last_day) => {
+    let issued = match typed_day(&sent.fields.last_day) {
+        Some(last_day) => {
             let new = NewToken { name: sent.fields.name.clone(), scope: actions_of(&sent.fields.scope), last_day };
             issue_token(&mut tx, may.permit(), &may.actor(), &new, may.now).await
         }
-        Err(_) => Err(NotDone::wrong("last_day", "Enter the last day as a year, a month and a day")),
+        None => Err(NotDone::wrong("last_day", DAY_REMEDY)),
     };
     match issued {
         Ok((_, secret)) => {

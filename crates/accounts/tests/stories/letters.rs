@@ -82,7 +82,7 @@ async fn a_program_changes_a_name_and_never_an_address() {
         let ada = world.administrator().await;
         let fields = [("name", "Ada Canary"), ("email", "ada@example.org"), ("version", "1")];
         ada.browser.post(&world, "account/name", &fields).await;
-        let scope = [("name", "Report"), ("scope", "EnterOffice"), ("last_day", "2026-06-30")];
+        let scope = [("name", "Report"), ("scope", "EnterOffice"), ("last_day", "30 June 2026")];
         let made = ada.browser.post(&world, "account/tokens", &scope).await;
         let token = codes_in(&made.text)[0].clone();
 

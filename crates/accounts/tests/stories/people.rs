@@ -173,7 +173,7 @@ async fn a_role_with_a_last_day_holds_on_that_day_and_not_on_the_next() {
         let world = World::open(&db).await;
         let ada = world.administrator().await;
         let path = format!("office/people/{COUNCIL}/invite");
-        let fields = [("name", "Ben"), ("role", "contributor"), ("until", "2026-06-03")];
+        let fields = [("name", "Ben"), ("role", "contributor"), ("until", "3 June 2026")];
         let made = ada.browser.post(&world, &path, &fields).await;
         let ben = world.join(&codes_in(&made.text)[0], "Ben Canary").await;
         let day = |days: i64| world.later(SignedDuration::from_hours(24 * days));
@@ -257,7 +257,7 @@ async fn what_cannot_be_used_is_said_at_its_field() {
         let past = [("name", "Ben"), ("role", "contributor"), ("until", "2026-05-31")];
         assert!(refused(&world, &ada, &path, &past).await.contains("Enter a last day that is today or later"));
         let odd = [("name", "Ben"), ("role", "contributor"), ("until", "31 May")];
-        assert!(refused(&world, &ada, &path, &odd).await.contains("Enter the last day as a year"));
+        assert!(refused(&world, &ada, &path, &odd).await.contains("Enter a day such as 27 March 2026"));
         let unknown = [("name", "Ben"), ("role", "king")];
         assert!(refused(&world, &ada, &path, &unknown).await.contains("Choose a role from the list"));
         let extra = [("name", "Ben"), ("role", "contributor"), ("person_id", "x")];
@@ -457,7 +457,7 @@ async fn an_administrator_ends_a_role_on_a_later_day() {
         let end = ending(&world, &ada, COUNCIL, "Contributor of Ben Canary").await;
 
         let odd = refused(&world, &ada, &end, &[("last_day", "3 June")]).await;
-        assert!(odd.contains("Enter the last day as a year") && odd.contains("value=\"3 June\""), "{odd}");
+        assert!(odd.contains("Enter a day such as 27 March 2026") && odd.contains("value=\"3 June\""), "{odd}");
         assert!(odd.contains("href=\"#last_day\"") && odd.contains("id=\"last_day\""), "{odd}");
         let past = refused(&world, &ada, &end, &[("last_day", "2026-05-31")]).await;
         assert!(past.contains("Enter today or a later day"), "{past}");

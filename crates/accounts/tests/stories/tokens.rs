@@ -106,7 +106,7 @@ async fn a_last_day_in_the_past_or_beyond_a_year_is_refused() {
         for (day, words) in [
             ("2026-05-31", "Enter a last day from today"),
             ("2027-06-03", "Enter a last day from today"),
-            ("soon", "Enter the last day as a year"),
+            ("soon", "Enter a day such as 27 March 2026"),
         ] {
             let fields = [("name", "X"), ("scope", "EnterOffice"), ("last_day", day)];
             let refused = ada.browser.post(&world, "account/tokens", &fields).await;

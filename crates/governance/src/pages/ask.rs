@@ -1,6 +1,7 @@
 //! A form, made from its table of fields.
 
 use askama::Template;
+use kernel::DAY_HINT;
 use office::Visit;
 use web::{
     Component, FieldErrors, Html,
@@ -92,8 +93,8 @@ fn label(field: &Field) -> Label {
 
 fn hint(field: &Field) -> Option<Hint> {
     let words = match (field.ask, field.hint) {
-        (Ask::Day, "") => "A year, a month and a day, such as 2026-03-27.".to_owned(),
-        (Ask::Day, hint) => format!("{hint} Written as a year, a month and a day, such as 2026-03-27."),
+        (Ask::Day, "") => DAY_HINT.to_owned(),
+        (Ask::Day, hint) => format!("{hint} {DAY_HINT}"),
         (_, hint) => hint.to_owned(),
     };
     Some(words).filter(|words| !words.is_empty()).map(|words| Hint::from(words.as_str()))

@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
+use kernel::{DAY_HINT, typed_day};
 use office::{Action, May, PageError, Subject, staff_page};
 use serde::Deserialize;
 use web::{
@@ -44,6 +45,7 @@ struct ListPage<'a> {
     by_board: bool,
     states: &'a [(&'a str, &'a str)],
     filter: &'a Filter,
+    day_hint: &'static str,
     unreadable_day: bool,
     count: usize,
     empty: &'a str,
@@ -88,7 +90,7 @@ pub(crate) async fn list<F: Family>(
 
 async fn of_kind<F: Family, M: Shown>(may: &May<F::Read>, filter: &Filter) -> Result<Response, PageError> {
     let typed = filter.as_at.trim();
-    let asked = typed.parse::<Date>().ok();
+    let asked = typed_day(typed);
     let day = asked.unwrap_or_else(|| may.today());
     let mut tx = may.read().await?;
     let entries = as_at::<M>(&mut tx, day).await?;
@@ -110,6 +112,7 @@ async fn of_kind<F: Family, M: Shown>(may: &May<F::Read>, filter: &Filter) -> Re
         by_board: F::BY_BOARD,
         states: M::STATES,
         filter,
+        day_hint: DAY_HINT,
         unreadable_day: !typed.is_empty() && asked.is_none(),
         count: entries.len(),
         empty: M::EMPTY,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use kernel::{DAY_REMEDY, typed_day};
 use office::PageError;
 use serde_json::{Map, Value, json};
 use web::FieldErrors;
@@ -67,8 +67,8 @@ fn value(field: &Field, text: &str, lookup: &Lookup) -> Result<Value, String> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     match field.ask {
         Ask::Day => {
-            let day = text.parse::<Date>();
-            day.map(|day| json!(day)).map_err(|_| "write a year, a month and a day, such as 2026-03-27".to_owned())
+            let day = typed_day(text).map(|day| json!(day));
+            day.ok_or_else(|| DAY_REMEDY.to_owned())
         }
         Ask::Number => text.parse::<u32>().map(|number| json!(number)).map_err(|_| "write a whole number".to_owned()),
         Ask::Yes => Ok(json!(text == "yes")),

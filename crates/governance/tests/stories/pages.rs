@@ -61,7 +61,8 @@ async fn a_secretary_writes_an_action_and_puts_it_off_without_losing_its_first_d
 
         let add = "office/papers/action/action-2/add/delayed";
         let page = secretary.get(add).await;
-        let fields = [("on", "2026-03-20"), ("to", "2026-05-01"), ("reason", "Half term")];
+        assert!(page.text.contains("Such as 27 March 2026 or 2026-03-27."), "{}", page.text);
+        let fields = [("on", "20 March 2026"), ("to", "2026-05-01"), ("reason", "Half term")];
         send(&secretary, add, &page, &fields).await;
         let held = action(&db, &area, "action-2").await;
         assert_eq!(
@@ -220,6 +221,8 @@ async fn every_page_opens_for_the_office_and_keeps_its_filter_in_the_address() {
         let done = office.get("office/papers/action/action-1").await.text;
         assert!(done.contains("add/reopened") && !done.contains("add/delayed"), "{done}");
         let closed = office.get("office/papers/action?state=closed&as_at=2026-03-12").await;
+        let in_words = office.get("office/papers/action?state=closed&as_at=12+March+2026").await;
+        assert!(in_words.text.contains("Write to every school"), "{}", in_words.text);
         assert!(closed.text.contains("Write to every school") && closed.text.contains("value=\"2026-03-12\""));
         let delayed = office.get("office/papers/action?state=delayed&as_at=2026-03-12").await;
         assert!(delayed.text.contains("No action of a board"), "{}", delayed.text);
