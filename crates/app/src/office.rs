@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use inbox::Roots;
-use office::{Action, Desk, Entrance, Office, Routes, Section};
+use office::{Action, Desk, Entrance, Held, Office, Routes, Section};
 use shelf::{Beside, bare_host};
 
 use crate::{failure::Failure, installation::Installation};
@@ -109,6 +109,7 @@ pub async fn open(installation: &Installation, demo: Option<DemoDoor>) -> Result
         sections: sections(),
     };
     let mut office = Office::new(desk).with(ways).with(roots(installation)?).with(installation.document_keys()?);
+    office = office.with(Held::by(records::Shelves));
     if let Some(door) = demo {
         office = office.with(door);
     }

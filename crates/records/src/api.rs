@@ -14,7 +14,11 @@ use uuid::Uuid;
 
 use crate::{
     deeds::{checked, hand_in, keys},
-    pages::{Fields, Filter, board_documents, content, explained, meant, withdrawable},
+    pages::{
+        Fields, Filter, board_documents, content,
+        edit::{Amended, amendable},
+        explained, meant, withdrawable,
+    },
     shelf::{Boards, Partnership, Shelf, found, ranges, refused},
 };
 
@@ -27,6 +31,7 @@ pub(crate) fn routes() -> Routes {
         .api(add, utoipa_axum::routes!(upload))
         .api(read, utoipa_axum::routes!(show))
         .api(read, utoipa_axum::routes!(file))
+        .api(add, utoipa_axum::routes!(amend))
         .api(add, utoipa_axum::routes!(withdraw))
         .api(board, utoipa_axum::routes!(list_of_boards))
         .api(board, utoipa_axum::routes!(show_of_board))
@@ -99,6 +104,18 @@ struct UploadForm {
     commitment: Option<String>,
     /// A remark.
     note: Option<String>,
+}
+
+/// Who a document is for, and its note.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AmendmentBody {
+    /// The version that was seen.
+    version: i64,
+    /// `public`, `partnership` or `office`; `board` for a document of a board.
+    sensitivity: String,
+    /// A remark, in at most 2,000 characters; may be empty.
+    note: String,
 }
 
 /// Why a document is taken back.
@@ -186,6 +203,33 @@ async fn file(may: May<acts::ReadDocument>, Path(id): Path<Uuid>) -> Result<Resp
     responses((status = 200, description = "the file"), (status = 404, description = "no such document")))]
 async fn file_of_board(may: May<acts::ReadBoardPapers>, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     content::<Boards>(&may, id).await
+}
+
+/// Changes who a document is for, and its note. A document of a board stays with its board.
+#[utoipa::path(put, path = "/api/v1/documents/{document}", tag = "documents",
+    params(("document" = Uuid, Path, description = "the document's identifier")), request_body = AmendmentBody,
+    responses((status = 200, body = DocumentBody), (status = 404, description = "no such document, or not yours to change"),
+        (status = 409, description = "changed meanwhile"), (status = 422, description = "refused, with what to put right")))]
+async fn amend(
+    may: May<acts::AddDocument>,
+    Path(id): Path<Uuid>,
+    sent: JsonSent<AmendmentBody>,
+) -> Result<Response, PageError> {
+    let AmendmentBody { version, sensitivity, note } = &sent.body;
+    let mut tx = may.write().await?;
+    let document = amendable(&mut tx, &may, id).await?;
+    let ticket = match sent.once(&mut tx, &may).await? {
+        Once::First(ticket) => ticket,
+        Once::Again(answer) => return Ok(answer),
+    };
+    let typed = Amended { version: *version, sensitivity: sensitivity.clone(), note: note.clone() };
+    let amendment = typed
+        .amendment(&document)
+        .map_err(|(field, what)| PageError::refused("The document was not changed", &format!("{field}: {what}.")))?;
+    let done = documents::amend(&mut tx, keys(&may.office)?, &may.actor(), (id, *version), &amendment, may.now).await;
+    let answer = ticket.json(&mut tx, StatusCode::OK, &DocumentBody::from(done.map_err(refused)?)).await?;
+    tx.commit().await?;
+    Ok(answer)
 }
 
 /// Takes a document back; it stays in its list with the reason.

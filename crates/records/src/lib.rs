@@ -8,11 +8,13 @@
 
 mod api;
 mod deeds;
+mod holdings;
 mod pages;
 mod papers;
 mod printing;
 mod shelf;
 
+pub use holdings::Shelves;
 pub use pages::SECTIONS;
 pub use papers::edition_pdf;
 

@@ -1,6 +1,7 @@
 //! What somebody typed, read strictly: a field the form did not offer is refused.
 
 use jiff::civil::Date;
+use kernel::{DAY_REMEDY, typed_day};
 use office::PageError;
 use roadmap::model::{Kind, Precision, When};
 use serde::Deserialize;
@@ -89,15 +90,15 @@ impl Wrongs {
         text.to_owned()
     }
 
-    /// A day such as 27/3/2026, 27 March 2026 or 2026-03-27; nothing when the field is empty.
+    /// A day; nothing when the field is empty.
     pub(crate) fn day(&mut self, typed: &Typed, field: &str) -> Option<Date> {
         let text = typed.one(field);
         if text.is_empty() {
             return None;
         }
-        let day = day_of(text);
+        let day = typed_day(text);
         if day.is_none() {
-            self.add(field, "Write a real date, such as 27/3/2026");
+            self.add(field, DAY_REMEDY);
         }
         day
     }
@@ -113,24 +114,6 @@ impl Wrongs {
         }
         when_of(text, first, last)
     }
-}
-
-/// A day in one of the ways people write one.
-pub(crate) fn day_of(text: &str) -> Option<Date> {
-    if let Ok(day) = text.parse::<Date>() {
-        return Some(day);
-    }
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
-    let [day, month, year] = parts.as_slice() else { return None };
-    let month = month.parse().ok().or_else(|| month_of(month))?;
-    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
-}
-
-fn month_of(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let word = word.to_lowercase();
-    let at = MONTHS.iter().position(|month| word.starts_with(month))?;
-    i8::try_from(at + 1).ok()
 }
 
 /// The finest precision that the days themselves show; the words stay as they were typed.
@@ -153,16 +136,6 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-
-    #[test]
-    fn a_day_can_be_written_in_the_ways_people_write_one() {
-        for text in ["27/3/2026", "27 March 2026", "27.03.2026", "2026-03-27", "27 mar 2026"] {
-            assert_eq!(day_of(text), Some(date(2026, 3, 27)), "{text}");
-        }
-        for text in ["31/2/2026", "soon", "3/2026", ""] {
-            assert_eq!(day_of(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_whole_month_is_a_month_and_a_last_day_alone_is_by_that_day() {

@@ -18,7 +18,7 @@ use crate::{
 
 /// Reading routes of things that this partnership has none of: only that they are refused is tried here, and that they
 /// open in the stories of their own rooms.
-const WITHOUT_A_THING: [&str; 23] = [
+const WITHOUT_A_THING: [&str; 24] = [
     "GET /api/v1/board-documents/{document}",
     "GET /api/v1/board-documents/{document}/file",
     "GET /api/v1/comments/{comment}",
@@ -33,6 +33,7 @@ const WITHOUT_A_THING: [&str; 23] = [
     "GET /office/board-documents/{document}/file",
     "GET /office/comments/{comment}",
     "GET /office/documents/{document}",
+    "GET /office/documents/{document}/edit",
     "GET /office/documents/{document}/file",
     "GET /office/documents/{document}/handed-in",
     "GET /office/editions/{edition}/withdraw",

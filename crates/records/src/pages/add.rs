@@ -141,7 +141,7 @@ async fn form(visit: &Visit, typed: &Fields, errors: &FieldErrors) -> Result<She
     let boards = if runs_boards { governance::store::entries::<Board>(&mut tx).await? } else { Vec::new() };
     let mut fields = vec![
         file(errors),
-        ranges(typed, errors, !boards.is_empty()),
+        ranges(&typed.sensitivity, errors, !boards.is_empty()),
         choice(
             ("commitment", "What it is about, if it is about one thing of the plan"),
             tree.nodes.iter().map(|node| (node.key.clone(), node.words().chars().take(120).collect())).collect(),
@@ -153,7 +153,7 @@ async fn form(visit: &Visit, typed: &Fields, errors: &FieldErrors) -> Result<She
         let offered = boards.into_iter().map(|board| (board.key, board.about.name)).collect();
         fields.push(choice(("board", "Which board, if it is for those who sit on one"), offered, &typed.board, errors));
     }
-    fields.push(note(typed, errors));
+    fields.push(note(&typed.note, errors));
     let main = AddPage { action: visit.here.at(NEW), leave: visit.here.at("office"), once: visit.once_field(), fields };
     let page = staff_page(visit, NEW, "Hand a document in", Html::of(&main));
     let reads = visit.can(Action::ReadDocument, &Subject::Area);
@@ -173,7 +173,8 @@ fn file(errors: &FieldErrors) -> Html {
     .html()
 }
 
-fn ranges(typed: &Fields, errors: &FieldErrors, with_boards: bool) -> Html {
+/// The question who a document is for; `chosen` is the word of a range.
+pub(super) fn ranges(chosen: &str, errors: &FieldErrors, with_boards: bool) -> Html {
     let offered = Sensitivity::ALL.into_iter().filter(|range| with_boards || *range != Sensitivity::Board);
     let hint = |range| {
         let says = match range {
@@ -195,7 +196,7 @@ fn ranges(typed: &Fields, errors: &FieldErrors, with_boards: bool) -> Html {
         id_prefix: "sensitivity".to_owned(),
         name: "sensitivity".to_owned(),
         items: offered.map(item).collect(),
-        value: typed.sensitivity.clone(),
+        value: chosen.to_owned(),
         fieldset: Some(Fieldset { legend, ..Fieldset::default() }),
         error_message: errors.message("sensitivity"),
         ..Radios::default()
@@ -218,12 +219,13 @@ fn choice((name, label): (&str, &str), offered: Vec<(String, String)>, value: &s
     .html()
 }
 
-fn note(typed: &Fields, errors: &FieldErrors) -> Html {
+/// The question for a note.
+pub(super) fn note(typed: &str, errors: &FieldErrors) -> Html {
     Textarea {
         id: "note".to_owned(),
         name: "note".to_owned(),
         label: Label::from("A note for those who read it, if one is needed"),
-        value: typed.note.clone(),
+        value: typed.to_owned(),
         error_message: errors.message("note"),
         ..Textarea::default()
     }

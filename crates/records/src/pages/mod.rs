@@ -1,6 +1,7 @@
 //! Pages of documents under `office/documents` and `office/board-documents`; what can be printed under `office/print`.
 
 mod add;
+pub(crate) mod edit;
 pub(crate) mod highlight;
 mod list;
 mod one;
@@ -50,6 +51,8 @@ pub(crate) fn routes() -> Routes {
         .get("/office/documents/{document}", to(ReadDocument), one::one::<Partnership>)
         .get("/office/documents/{document}/file", to(ReadDocument), one::file::<Partnership>)
         .get("/office/documents/{document}/handed-in", to(AddDocument), one::handed_in)
+        .get("/office/documents/{document}/edit", to(AddDocument), edit::ask)
+        .post("/office/documents/{document}/edit", to(AddDocument), edit::save)
         .post("/office/documents/{document}/withdraw", to(AddDocument), one::withdraw)
         .get("/office/board-documents", to(ReadBoardPapers), list::of_boards)
         .get("/office/board-documents/{document}", to(ReadBoardPapers), one::one::<Boards>)

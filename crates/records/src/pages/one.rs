@@ -13,7 +13,7 @@ use web::{
     paths::{Parsed, Path},
 };
 
-use super::{Lookup, called, kind, range_words, size, state};
+use super::{Lookup, called, edit::edit_path, kind, range_words, size, state};
 use crate::{
     deeds::{give_out, keys},
     shelf::{Boards, Partnership, Shelf, found, is_own, may_withdraw, path_of, refused},
@@ -26,6 +26,7 @@ struct OnePage {
     handed_in: bool,
     facts: Html,
     file: Option<String>,
+    edit: Option<String>,
     withdraw: Option<Withdrawing>,
 }
 
@@ -194,6 +195,7 @@ fn page(
         handed_in,
         facts: facts(lookup, document),
         file,
+        edit: (open && may_withdraw(visit, document)).then(|| visit.here.at(&edit_path(document))),
         withdraw: (open && may_withdraw(visit, document)).then(|| Withdrawing {
             action: visit.here.at(&format!("{}/{}/withdraw", Partnership::PATH, document.id)),
             once: visit.once_field(),

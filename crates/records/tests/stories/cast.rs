@@ -5,7 +5,7 @@ use db::Db;
 use documents::Keys;
 use jiff::civil::{Date, date};
 use kernel::{Actor, Area};
-use office::Role;
+use office::{Held, Office, Role};
 use roadmap::deeds::{hold_tree, perform};
 use tempfile::TempDir;
 use testing::{Caller, OfficeBed, Reply, Somebody, an_area, fixed};
@@ -34,8 +34,9 @@ pub(crate) async fn partnership(db: &Db, slug: &str) -> Partnership {
     tx.commit().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let keys = Keys::load_or_create(&folder.path().join("documents.key")).unwrap();
-    let routes = records::routes().and(round::routes());
-    let bed = OfficeBed::open(db, &area, DAY, routes, |office| office.with(keys));
+    let routes = records::routes().and(round::routes()).and(workspace::routes());
+    let dress = |office: Office| office.with(keys).with(Held::by(records::Shelves));
+    let bed = OfficeBed::open(db, &area, DAY, routes, dress);
     Partnership { area, bed, _keys: folder }
 }
 

@@ -87,7 +87,7 @@ async fn the_plan_as_it_is_now_is_printed_as_a_draft_that_says_so() {
 }
 
 /// What the form of a new round sends.
-const TERMS: &[(&str, &str)] = &[
+pub(crate) const TERMS: &[(&str, &str)] = &[
     ("version", "0"),
     ("name", "Autumn 2026"),
     ("period_from", "1 July 2026"),

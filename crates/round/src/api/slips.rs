@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::bodies::{ReturnedBody, SlipBody, VersionBody, WrittenBody};
 use crate::{
-    deeds::{self, By, Seen},
-    model::{RoundId, Slip},
-    pages::{addressees_of, led},
+    deeds::{self, By, Seen, SlipRefused},
+    model::{RoundId, Sheet, Slip},
+    pages::{addressees_of, led, unknown_document},
     reads,
 };
 
@@ -59,7 +59,11 @@ pub(super) async fn draft(
     let (permit, actor) = (may.over(&held.subject())?, may.actor());
     let by = By { permit: &permit, actor: &actor, at: may.now };
     let seen = Seen { round: RoundId(round), node: &node, version: sent.body.version };
-    let slip = deeds::save_draft(&mut tx, by, seen, (&sent.body.sheet).into()).await?;
+    let sheet = Sheet::from(&sent.body.sheet);
+    if let Some(wrong) = unknown_document(&mut tx, &may, &held, &sheet).await? {
+        return Err(SlipRefused::Wrong(vec![wrong]).into());
+    }
+    let slip = deeds::save_draft(&mut tx, by, seen, sheet).await?;
     let answer = ticket.json(&mut tx, StatusCode::OK, &SlipBody::from(slip)).await?;
     tx.commit().await?;
     Ok(answer)
@@ -84,7 +88,11 @@ pub(super) async fn send(
     let (permit, actor) = (may.over(&held.subject())?, may.actor());
     let by = By { permit: &permit, actor: &actor, at: may.now };
     let seen = Seen { round: RoundId(round), node: &node, version: sent.body.version };
-    let slip = deeds::send(&mut tx, by, seen, (&sent.body.sheet).into()).await?;
+    let sheet = Sheet::from(&sent.body.sheet);
+    if let Some(wrong) = unknown_document(&mut tx, &may, &held, &sheet).await? {
+        return Err(SlipRefused::Wrong(vec![wrong]).into());
+    }
+    let slip = deeds::send(&mut tx, by, seen, sheet).await?;
     let answer = ticket.json(&mut tx, StatusCode::OK, &SlipBody::from(slip)).await?;
     tx.commit().await?;
     Ok(answer)

@@ -1,6 +1,7 @@
 //! What somebody typed on a slip, kept as typed, and what must be there before it can be sent.
 
 use jiff::civil::Date;
+use kernel::{DAY_REMEDY, typed_day, typed_month};
 use roadmap::{
     difference::day_words,
     model::{Delivery, Kind, Precision, When},
@@ -121,9 +122,9 @@ impl Sheet {
         if delivery != Some(Delivery::Done) {
             return None;
         }
-        let day = day(&self.done_on);
+        let day = typed_day(&self.done_on);
         match day {
-            None => wrong.push(Wrong::new("done_on", "Enter the day it was done, such as 30 September 2026")),
+            None => wrong.push(Wrong::new("done_on", DAY_REMEDY)),
             Some(day) if day > on => wrong.push(Wrong::new("done_on", "The day it was done cannot be in the future")),
             Some(_) => {}
         }
@@ -201,52 +202,6 @@ fn is_web_address(text: &str) -> bool {
     rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
 }
 
-/// Year, month and perhaps day, in any of the orders people write them in: `18 December 2026`, `12/2026`, `2026-12-18`.
-fn parts(text: &str) -> Option<(i16, i8, Option<i8>)> {
-    let words: Vec<&str> = text.split([' ', '-', '/', '.', ',']).filter(|word| !word.is_empty()).collect();
-    let is_year = |word: &str| word.len() == 4;
-    let (year, month, day) = match words[..] {
-        [year, month] if is_year(year) => (year, month, None),
-        [month, year] => (year, month, None),
-        [year, month, day] if is_year(year) => (year, month, Some(day)),
-        [day, month, year] => (year, month, Some(day)),
-        _ => return None,
-    };
-    let year = year.parse().ok()?;
-    // A plan that speaks of another century is a slip of the finger.
-    if !(2000..=2099).contains(&year) {
-        return None;
-    }
-    let day = day.map(str::parse).transpose().ok()?;
-    Some((year, month_number(month)?, day))
-}
-
-/// A month in figures, or by its English name or the first letters of it.
-fn month_number(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_lowercase();
-    let named = || NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(&word));
-    word.parse().ok().or_else(|| named().and_then(|place| i8::try_from(place + 1).ok()))
-}
-
-fn day(text: &str) -> Option<Date> {
-    let (year, month, day) = parts(text)?;
-    Date::new(year, month, day?).ok()
-}
-
 /// A single day as a date of the plan.
 pub fn new_day(day: Date) -> When {
     let text = Some(day_words(day));
@@ -255,11 +210,10 @@ pub fn new_day(day: Date) -> When {
 
 /// A date as people type it, such as `30 September 2026` or, where only the month is known, `September 2026`.
 pub fn new_date(text: &str) -> Option<When> {
-    let (year, month, day) = parts(text)?;
-    if let Some(day) = day {
-        return Date::new(year, month, day).ok().map(new_day);
+    if let Some(day) = typed_day(text) {
+        return Some(new_day(day));
     }
-    let first = Date::new(year, month, 1).ok()?;
+    let first = typed_month(text)?;
     Some(When {
         text: Some(first.strftime("%B %Y").to_string()),
         earliest: Some(first),

@@ -1,9 +1,13 @@
 //! The fields of the slip's form and of a round's terms, each with its question, its hint and its error.
 
+use kernel::DAY_HINT;
 use roadmap::model::{Confidence, Delivery};
+use uuid::Uuid;
 use web::{
     FieldErrors, Html,
-    components::{Choice, Component, Conditional, Fieldset, Hint, Input, Label, Legend, Radios, Textarea},
+    components::{
+        Choice, Component, Conditional, Fieldset, Hint, Input, Label, Legend, Radios, Select, SelectOption, Textarea,
+    },
 };
 
 use crate::model::Sheet;
@@ -55,15 +59,15 @@ impl Form<'_> {
     }
 
     /// All fields of a slip, in order.
-    pub(super) fn slip(&self, sheet: &Sheet) -> Html {
+    pub(super) fn slip(&self, sheet: &Sheet, documents: &[(Uuid, String)]) -> Html {
         Html::join([
             self.lines("happened", "What happened in this period?", "A few sentences that a parent understands.", &sheet.happened),
             self.how_far(sheet),
-            self.evidence(sheet),
+            self.evidence(sheet, documents),
             self.line(
                 "moved_to",
                 "New date, if the date moves",
-                "A month and a year, with the day if you know it, such as 18 December 2026. Leave this empty if the date holds.",
+                "Such as 27 March 2026 or 2026-03-27. A month and a year will do if you do not know the day. Leave this empty if the date holds.",
                 &sheet.moved_to,
             ),
             self.lines("moved_because", "Why the date moves", "This is published beside the new date.", &sheet.moved_because),
@@ -73,7 +77,7 @@ impl Form<'_> {
     }
 
     fn how_far(&self, sheet: &Sheet) -> Html {
-        let done_on = self.line("done_on", "The day it was done", "Such as 30 September 2026.", &sheet.done_on);
+        let done_on = self.line("done_on", "The day it was done", DAY_HINT, &sheet.done_on);
         let item = |delivery: &Delivery| Choice {
             value: delivery.word().to_owned(),
             text: delivery.plain().to_owned(),
@@ -99,8 +103,23 @@ impl Form<'_> {
         ])
     }
 
+    /// One of the documents that whoever answers may name.
+    fn document(&self, chosen: &str, documents: &[(Uuid, String)]) -> Html {
+        Select {
+            id: "evidence_document".to_owned(),
+            name: "evidence_document".to_owned(),
+            label: label("Which document?"),
+            hint: hinted("It is not published. If it is not in the list, hand it in under Documents first."),
+            items: choosable(chosen, documents),
+            value: chosen.to_owned(),
+            error_message: self.errors.message("evidence_document"),
+            ..Select::default()
+        }
+        .html()
+    }
+
     /// The title stands outside the choices, because a link and a document both have one.
-    fn evidence(&self, sheet: &Sheet) -> Html {
+    fn evidence(&self, sheet: &Sheet, documents: &[(Uuid, String)]) -> Html {
         let choice = |value: &str, text: &str, html: Html| Choice {
             value: value.to_owned(),
             text: text.to_owned(),
@@ -113,12 +132,7 @@ impl Form<'_> {
             "The whole address, beginning with https://. Everybody will be able to open it.",
             &sheet.evidence_address,
         );
-        let document = self.line(
-            "evidence_document",
-            "Reference of the document",
-            "As shown where it was brought into the office. It is not published.",
-            &sheet.evidence_document,
-        );
+        let document = self.document(sheet.evidence_document.trim(), documents);
         let because = self.lines("evidence_because", "Why is there none yet?", "", &sheet.evidence_because);
         let items = vec![
             choice("link", "A page or file that everybody can read", address),
@@ -135,6 +149,21 @@ impl Form<'_> {
             ),
         ])
     }
+}
+
+/// What can be chosen among documents. One that was chosen by somebody who may see more is kept without its name.
+fn choosable(chosen: &str, documents: &[(Uuid, String)]) -> Vec<SelectOption> {
+    let option = |value: String, text: &str| SelectOption {
+        value: Some(value),
+        text: text.to_owned(),
+        ..SelectOption::default()
+    };
+    let mut options = vec![option(String::new(), "Choose a document")];
+    options.extend(documents.iter().map(|(id, name)| option(id.to_string(), name)));
+    if !chosen.is_empty() && documents.iter().all(|(id, _)| id.to_string() != chosen) {
+        options.push(option(chosen.to_owned(), "The document that was chosen before"));
+    }
+    options
 }
 
 fn label(question: &str) -> Label {
@@ -154,7 +183,7 @@ pub(super) fn questions(sheet: &Sheet) -> [(&'static str, &'static str, &str); 1
         ("evidence", "What shows it", &sheet.evidence),
         ("evidence_title", "What the page, file or document is", &sheet.evidence_title),
         ("evidence_address", "Address of the page or file", &sheet.evidence_address),
-        ("evidence_document", "Reference of the document", &sheet.evidence_document),
+        ("evidence_document", "The document, by its number", &sheet.evidence_document),
         ("evidence_because", "Why there is none yet", &sheet.evidence_because),
         ("moved_to", "New date", &sheet.moved_to),
         ("moved_because", "Why the date moves", &sheet.moved_because),

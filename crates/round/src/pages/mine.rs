@@ -7,6 +7,7 @@ use axum::response::Response;
 use office::{Clash, ClashField, May, Once, PageError, Role, Sent, Visit, acts, staff_page};
 use roadmap::difference::{day_words, when_words};
 use serde::Deserialize;
+use uuid::Uuid;
 use web::{
     FieldErrors, Html, Link, Shell,
     paths::{Parsed, Path},
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     deeds::{By, Seen, SlipRefused, save_draft, send},
-    model::{Addressee, Organisations, Round, RoundId, SentAnswer, Sheet, Slip, SlipState},
+    model::{Addressee, Organisations, Round, RoundId, SentAnswer, Sheet, Slip, SlipState, Wrong},
     reads,
 };
 
@@ -89,7 +90,8 @@ pub(super) async fn show(may: May<acts::AnswerRound>, which: Which) -> Result<Re
     let (round, slip) = found(&mut tx, which).await?;
     may.over(&slip.subject())?;
     let names = organisations(&mut tx).await?;
-    Ok(may.show(&page(&may, &round, &slip, &slip.sheet, &FieldErrors::new(), &names)))
+    let documents = may.documents(&mut tx).await?;
+    Ok(may.show(&page(&may, &round, &slip, (&slip.sheet, &documents), &FieldErrors::new(), &names)))
 }
 
 pub(super) async fn found(tx: &mut db::Tx, which: Which) -> Result<(Round, Slip), PageError> {
@@ -141,7 +143,10 @@ pub(super) async fn write(
     let by = By { permit: &permit, actor: &actor, at: may.now };
     let SlipForm { version, sends, sheet } = sent.fields;
     let seen = Seen { round: round.id, node: &slip.node, version };
-    let done = if sends {
+    let unknown = unknown_document(&mut tx, &may, &slip, &sheet).await?;
+    let done = if let Some(wrong) = unknown {
+        Err(SlipRefused::Wrong(vec![wrong]))
+    } else if sends {
         send(&mut tx, by, seen, sheet.clone()).await
     } else {
         save_draft(&mut tx, by, seen, sheet.clone()).await
@@ -154,12 +159,33 @@ pub(super) async fn write(
         }
         Err(SlipRefused::Wrong(wrong)) => {
             let names = organisations(&mut tx).await?;
-            let typed = page(&may, &round, &Slip { version, ..slip }, &sheet, &errors_of(&wrong), &names);
+            let documents = may.documents(&mut tx).await?;
+            let slip = Slip { version, ..slip };
+            let typed = page(&may, &round, &slip, (&sheet, &documents), &errors_of(&wrong), &names);
             Err(PageError::form(may.show(&typed)))
         }
         Err(SlipRefused::Changed(now)) => Err(both_texts(&may, &now, &sheet, sends)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// What stands against the document a sheet names: it must be one that whoever answers may name, or stand there already.
+pub(crate) async fn unknown_document(
+    tx: &mut db::Tx,
+    visit: &Visit,
+    slip: &Slip,
+    sheet: &Sheet,
+) -> Result<Option<Wrong>, PageError> {
+    let named = sheet.evidence_document.trim();
+    if named.is_empty() || named == slip.sheet.evidence_document.trim() {
+        return Ok(None);
+    }
+    let known = match named.parse() {
+        Ok(id) => visit.may_name(tx, id).await?,
+        Err(_) => false,
+    };
+    let remedy = "Choose one of the documents in the list, or hand the document in first";
+    Ok((!known).then(|| Wrong::new("evidence_document", remedy)))
 }
 
 /// The page with what was saved meanwhile beside what was typed here.
@@ -199,7 +225,7 @@ fn page(
     visit: &Visit,
     round: &Round,
     slip: &Slip,
-    sheet: &Sheet,
+    (sheet, documents): (&Sheet, &[(Uuid, String)]),
     errors: &FieldErrors,
     organisations: &Organisations,
 ) -> Shell {
@@ -217,7 +243,7 @@ fn page(
         consent: (!bodies.is_empty()).then(|| organisations.names(bodies)),
         action: visit.here.at(&path_of(slip)),
         once: visit.once_field(),
-        fields: Form { errors }.slip(sheet),
+        fields: Form { errors }.slip(sheet, documents),
         open: round.state == crate::model::RoundState::Open && !matches!(slip.state, SlipState::SignedOff { .. }),
         round,
         slip,

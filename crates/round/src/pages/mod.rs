@@ -15,7 +15,7 @@ use office::{Access, Action, PageError, Routes, Visit, staff_page};
 use roadmap::store::load_tree;
 use web::{FieldErrors, Html, Link, Shell};
 
-pub(crate) use mine::addressees_of;
+pub(crate) use mine::{addressees_of, unknown_document};
 pub(crate) use sign::led;
 
 use crate::{

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use jiff::civil::Date;
+use kernel::{DAY_HINT, DAY_REMEDY, typed_day};
 use office::{Clash, ClashField, May, Once, PageError, Sent, Visit, acts};
 use roadmap::{difference::day_words, model::Plan, store::load_tree};
 use serde::Deserialize;
@@ -15,7 +16,7 @@ use web::{
 use super::{errors_of, fields::Form, round_path, under_rounds};
 use crate::{
     deeds::{self, By, Rejected},
-    model::{Round, RoundId, RoundState, Terms, Wrong, new_date},
+    model::{Round, RoundId, RoundState, Terms, Wrong},
     reads,
 };
 
@@ -62,9 +63,9 @@ impl Typed {
     fn terms(&self) -> Result<Terms, Vec<Wrong>> {
         let mut wrong = Vec::new();
         let mut days = self.days().map(|(field, _, typed)| {
-            let read = new_date(typed).filter(|when| when.earliest == when.latest).and_then(|when| when.earliest);
+            let read = typed_day(typed);
             if read.is_none() {
-                wrong.push(Wrong::new(field, "Enter a day, such as 14 October 2026"));
+                wrong.push(Wrong::new(field, DAY_REMEDY));
             }
             read.unwrap_or(Date::ZERO)
         });
@@ -129,7 +130,7 @@ impl Where {
 fn page(visit: &Visit, at: Where, typed: &Typed, plans: &[Plan], errors: &FieldErrors) -> Shell {
     let form = Form { errors };
     let mut fields = vec![form.line("name", "Name of the round", "Such as Autumn 2026.", &typed.name)];
-    let day = |(name, question, value)| form.line(name, question, "Such as 14 October 2026.", value);
+    let day = |(name, question, value)| form.line(name, question, DAY_HINT, value);
     fields.extend(typed.days().map(day));
     let choice = |plan: &Plan| Choice { value: plan.key.clone(), text: plan.title.clone(), ..Choice::default() };
     let legend = Legend { classes: "govuk-fieldset__legend--s".into(), ..Legend::from("Plans that are asked about") };

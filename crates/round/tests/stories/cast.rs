@@ -44,7 +44,7 @@ pub(crate) const TERMS: &[(&str, &str)] = &[
     ("period_from", "1 July 2026"),
     ("period_to", "30 September 2026"),
     ("opens_on", "1 October 2026"),
-    ("answers_due", "14 October 2026"),
+    ("answers_due", "2026-10-14"),
     ("sign_off_due", "21 October 2026"),
     ("plans", "roadmap"),
 ];

@@ -263,8 +263,16 @@ pub(crate) async fn evidence(
     sent: JsonSent<EvidenceBody>,
 ) -> Result<Response, PageError> {
     let body = &sent.body;
-    let tree = store::load_tree(&mut may.read().await?).await?;
+    let mut tx = may.read().await?;
+    let tree = store::load_tree(&mut tx).await?;
     let node = tree.node(&body.node).ok_or(PageError::NotFound)?;
+    if let Some(document) = body.evidence.document
+        && !may.may_name(&mut tx, document).await?
+    {
+        let remedy = "There is no such document, or not for you. Hand it in first, and name it by its identifier.";
+        return Err(PageError::refused("Nothing was saved", remedy));
+    }
+    drop(tx);
     if tree.evidence.iter().any(|held| held.key == body.evidence.key) {
         return Err(PageError::refused("Nothing was saved", "This key is taken; file it under another one."));
     }

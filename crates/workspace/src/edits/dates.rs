@@ -1,5 +1,6 @@
 //! Dates: the move, what happened, and whose consent a move needs.
 
+use kernel::DAY_HINT;
 use roadmap::{
     deed::Deed,
     difference::when_words,
@@ -18,8 +19,8 @@ pub(crate) fn when_asks(label: &str) -> Vec<Ask> {
         Ask::line("when", label, "")
             .hinted("In the words the public will read, such as May 2026 or by the end of June 2026"),
         Ask::line("first", "The first day that can mean", "")
-            .hinted("For example, 1/5/2026. Leave it empty for \u{201c}by\u{201d}."),
-        Ask::line("last", "The last day that can mean", "").hinted("For example, 31/5/2026"),
+            .hinted(&format!("{DAY_HINT} Leave it empty for \u{201c}by\u{201d}.")),
+        Ask::line("last", "The last day that can mean", "").hinted(DAY_HINT),
     ]
 }
 

@@ -11,6 +11,7 @@ use roadmap::{
     deed::Deed,
     model::{Node, Tree},
 };
+use uuid::Uuid;
 
 use crate::{
     fields::{Typed, Wrongs},
@@ -33,6 +34,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) today: Date,
     /// Whether the person may read what is not public.
     pub(crate) reads_private: bool,
+    /// The documents that the person may name as evidence.
+    pub(crate) documents: &'a [(Uuid, String)],
 }
 
 /// The deeds of what was typed, or what is wrong with it.

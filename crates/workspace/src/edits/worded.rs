@@ -1,5 +1,6 @@
 //! Words: public, private, notes, and evidence.
 
+use kernel::DAY_HINT;
 use roadmap::{
     deed::{Deed, Links},
     model::{Evidence, EvidenceKind, NodeUpdate, PrivateText, Sensitivity},
@@ -62,7 +63,7 @@ pub(super) fn note_deeds(desk: Desk<'_>, typed: &Typed) -> Meant {
 
 /// Evidence of a commitment; whoever may file evidence may, also where they may not edit the plan.
 pub(crate) mod evidence {
-    use super::{Ask, Deed, Desk, Evidence, EvidenceKind, Links, Meant, Sensitivity, Typed, Wrongs, named};
+    use super::{Ask, DAY_HINT, Deed, Desk, Evidence, EvidenceKind, Links, Meant, Sensitivity, Typed, Wrongs, named};
     use roadmap::import::node_key;
 
     pub(crate) fn asks(desk: Desk<'_>) -> Vec<Ask> {
@@ -71,15 +72,22 @@ pub(crate) mod evidence {
         let shown = desk.tree.evidence.iter().filter(|held| desk.node.evidence.contains(&held.key));
         let visible = shown.filter(|held| held.is_public() || desk.reads_private);
         let earlier = visible.map(|held| (held.key.clone(), held.title.clone())).collect();
+        let documents = desk.documents.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
         vec![
             Ask::line("title", "What is it?", "").hinted("Its title, without names of people"),
             Ask::one_of("kind", "What kind of proof is it?", kinds, ""),
             Ask::one_of("sensitivity", "Who may see it?", ranges, Sensitivity::Office.word()),
-            Ask::line("on", "The day it speaks of", "").hinted("For example, 27/3/2026"),
+            Ask::line("on", "The day it speaks of", "").hinted(DAY_HINT),
             Ask::line("address", "Where it can be read", "").hinted("A link that begins with https://"),
             Ask::text("shows", "What it shows", "")
                 .hinted("A figure needs what was counted, for which time, and by whom."),
-            Ask::line("document", "Number of the document the office holds", ""),
+            Ask::one_of(
+                "document",
+                "Which document that the office holds shows it?",
+                super::super::or_nothing("None", documents),
+                "",
+            )
+            .hinted("If it is not in the list, hand it in under Documents first."),
             Ask::one_of(
                 "supersedes",
                 "Does it take the place of other evidence?",
@@ -115,9 +123,10 @@ pub(crate) mod evidence {
         if address.as_ref().is_some_and(|address| !address.starts_with("https://") && !address.starts_with("http://")) {
             wrongs.add("address", "The link must begin with https://");
         }
-        let document = typed.some("document").map(|text| text.parse());
-        if matches!(document, Some(Err(_))) {
-            wrongs.add("document", "Copy the number from the document\u{2019}s page");
+        let wanted = typed.some("document");
+        let document = desk.documents.iter().map(|(id, _)| *id).find(|id| Some(id.to_string()) == wanted);
+        if wanted.is_some() && document.is_none() {
+            wrongs.add("document", "Choose one of the documents in the list, or hand the document in first");
         }
         let supersedes = typed.some("supersedes").filter(|key| desk.node.evidence.contains(key));
         let key = free_key(desk, &title, sensitivity);
@@ -129,7 +138,7 @@ pub(crate) mod evidence {
             address,
             shows: typed.some("shows"),
             sensitivity: sensitivity.unwrap_or(Sensitivity::Office),
-            document: document.and_then(Result::ok),
+            document,
             supersedes,
         };
         let mut links = Links::of(desk.node);

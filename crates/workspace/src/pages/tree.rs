@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use jiff::civil::Date;
+use kernel::{DAY_HINT, typed_day};
 use office::{Action, May, PageError, Subject, acts, staff_page};
 use roadmap::{
     difference::when_words,
@@ -17,7 +18,6 @@ use web::{Component, Html, components::Details};
 use super::node_path;
 use crate::{
     edits::{named, or_nothing},
-    fields::day_of,
     form::Ask,
 };
 
@@ -42,7 +42,7 @@ impl Filter {
         (self.owner.is_empty() || owned())
             && (self.theme.is_empty() || node.themes.contains(&self.theme))
             && (self.status.is_empty() || status())
-            && day_of(&self.quiet).is_none_or(|day| is_quiet_since(node, day))
+            && typed_day(&self.quiet).is_none_or(|day| is_quiet_since(node, day))
     }
 
     fn asks(&self, tree: &Tree) -> Vec<Ask> {
@@ -54,7 +54,7 @@ impl Filter {
             Ask::one_of("owner", "Who answers for it", or_nothing("Anybody", owners), &self.owner),
             Ask::one_of("theme", "Theme", or_nothing("Any", themes), &self.theme),
             Ask::one_of("status", "How far it is", or_nothing("Any", statuses), &self.status),
-            Ask::line("quiet", "Nothing heard since", &self.quiet).hinted("A day, such as 27/3/2026"),
+            Ask::line("quiet", "Nothing heard since", &self.quiet).hinted(DAY_HINT),
         ]
     }
 }

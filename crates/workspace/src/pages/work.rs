@@ -1,6 +1,7 @@
 //! One form about one commitment, from its page to the saved change.
 
 use axum::response::Response;
+use db::Tx;
 use office::{Action, Once, PageError, Sent, Subject, Visit};
 use roadmap::{
     change::{Seen, save},
@@ -10,6 +11,7 @@ use roadmap::{
     model::{Node, Tree},
     store,
 };
+use uuid::Uuid;
 use web::Html;
 
 use super::node_path;
@@ -91,10 +93,20 @@ struct About<'a> {
     words: &'a str,
 }
 
-fn desk<'a>(visit: &Visit, tree: &'a Tree, work: Work, key: &str) -> Result<Desk<'a>, PageError> {
+/// The documents a form offers; only one asks for them.
+async fn documents(tx: &mut Tx, visit: &Visit, work: Work) -> Result<Vec<(Uuid, String)>, PageError> {
+    if work == Work::Evidence { visit.documents(tx).await } else { Ok(Vec::new()) }
+}
+
+fn desk<'a>(
+    visit: &Visit,
+    (tree, documents): (&'a Tree, &'a [(Uuid, String)]),
+    work: Work,
+    key: &str,
+) -> Result<Desk<'a>, PageError> {
     let node = tree.node(key).filter(|node| work.fits(node)).ok_or(PageError::NotFound)?;
     let reads_private = visit.can(Action::ReadPrivateText, &Subject::Area);
-    Ok(Desk { tree, node, today: visit.today(), reads_private })
+    Ok(Desk { tree, node, today: visit.today(), reads_private, documents })
 }
 
 /// The form's page.
@@ -102,7 +114,8 @@ pub(super) async fn page(visit: &Visit, work: Work, key: &str) -> Result<Respons
     let mut tx = visit.read().await?;
     let tree = store::load_tree(&mut tx).await?;
     let version = store::version(&mut tx, Kind::Node, key).await?.ok_or(PageError::NotFound)?;
-    let form = work.form(desk(visit, &tree, work, key)?, version);
+    let documents = documents(&mut tx, visit, work).await?;
+    let form = work.form(desk(visit, (&tree, &documents), work, key)?, version);
     Ok(visit.show(&form.page(visit, &Wrongs::none())))
 }
 
@@ -115,7 +128,8 @@ pub(super) async fn saved(visit: &Visit, work: Work, key: &str, sent: Sent<Typed
         Once::Again(answer) => return Ok(answer),
     };
     let tree = held(&mut tx).await?;
-    let desk = desk(visit, &tree, work, key)?;
+    let documents = documents(&mut tx, visit, work).await?;
+    let desk = desk(visit, (&tree, &documents), work, key)?;
     let version = typed.one("version").parse().unwrap_or_default();
     let form = work.form(desk, version);
     typed.check(&form.asks, &["version"])?;
