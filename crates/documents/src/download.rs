@@ -28,11 +28,20 @@ const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
 /// It is of its true type and never guessed at, shown in no frame and without rights if it is shown at all, and no
 /// copy is kept on the way (RFC 6266, RFC 9111).
 pub fn download(name: &str, media: Media, bytes: Vec<u8>) -> Response<Body> {
+    saved(name, (media.as_str(), media.endings()), bytes)
+}
+
+/// The same for several files in one, as [`crate::export::bundle`] makes it.
+pub fn download_bundle(name: &str, bytes: Vec<u8>) -> Response<Body> {
+    saved(name, ("application/zip", &["zip"]), bytes)
+}
+
+fn saved(name: &str, (kind, endings): (&'static str, &[&str]), bytes: Vec<u8>) -> Response<Body> {
     let length = bytes.len();
     let mut answer = Response::new(Body::from(bytes));
     let headers = answer.headers_mut();
     let fixed = [
-        (header::CONTENT_TYPE, media.as_str()),
+        (header::CONTENT_TYPE, kind),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'"),
         (header::CACHE_CONTROL, "no-store"),
@@ -42,12 +51,12 @@ pub fn download(name: &str, media: Media, bytes: Vec<u8>) -> Response<Body> {
         headers.insert(key, HeaderValue::from_static(value));
     }
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    name_it(headers, name, media);
+    name_it(headers, name, endings);
     answer
 }
 
-fn name_it(headers: &mut HeaderMap, name: &str, media: Media) {
-    let name = with_ending(name, media);
+fn name_it(headers: &mut HeaderMap, name: &str, endings: &[&str]) {
+    let name = with_ending(name, endings);
     // For readers of old: letters, digits and a few signs, so that no quoting can go wrong.
     let plain: String = name
         .chars()
@@ -60,15 +69,15 @@ fn name_it(headers: &mut HeaderMap, name: &str, media: Media) {
 }
 
 /// The name without folders and control characters, ending as what the bytes are.
-fn with_ending(name: &str, media: Media) -> String {
+fn with_ending(name: &str, endings: &[&str]) -> String {
     let mut name = crate::check::tidied(name);
     let lower = name.to_ascii_lowercase();
     let ends = |ending: &&str| lower.strip_suffix(*ending).is_some_and(|stem| stem.ends_with('.') && stem.len() > 1);
-    if !media.endings().iter().any(ends) {
+    if !endings.iter().any(ends) {
         if name.trim_matches('.').is_empty() {
             "document".clone_into(&mut name);
         }
-        name = format!("{}.{}", name.trim_end_matches('.'), media.endings()[0]);
+        name = format!("{}.{}", name.trim_end_matches('.'), endings[0]);
     }
     name
 }

@@ -28,7 +28,7 @@ mod store;
 
 pub use check::{Checked, Finding, Media, Purpose, check};
 pub use deeds::{add, amend, document, documents, documents_about, read, withdraw};
-pub use download::download;
+pub use download::{download, download_bundle};
 pub use error::DocumentError;
 pub use keys::{KeyFileError, Keys};
 pub use model::{About, Amendment, Card, Chosen, NewDocument, Sensitivity, StoredDocument, Withdrawal};

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes as described;
 use web::paths::{Parsed, Path};
 
-use crate::pages::{highlight::report, print, wanted::Wanted};
+use crate::pages::{highlight::report, pack, print, wanted::Wanted};
 
 /// An edition that was released and stands.
 #[utoipa::path(get, path = "/api/v1/print/edition/{file}", tag = "print", operation_id = "print_edition",
@@ -34,7 +34,16 @@ async fn draft(may: May<acts::ReadDraftEdition>, file: Path<Parsed<Wanted>>) -> 
     responses((status = 200, description = "the file", content_type = "application/octet-stream"),
         (status = 404, description = "none, or not for you")))]
 async fn meeting(may: May<acts::ReadBoardPapers>, file: Path<Parsed<Wanted>>) -> Result<Response, PageError> {
-    print::meeting(may, file).await
+    pack::meeting(may, file).await
+}
+
+/// The pack with its files: as a ZIP, with each paper that was handed in as a file under its reference and title.
+#[utoipa::path(get, path = "/api/v1/print/meeting-files/{key}", tag = "print", operation_id = "print_meeting_files",
+    params(("key" = String, Path, description = "key of the meeting")),
+    responses((status = 200, description = "the ZIP", content_type = "application/zip"),
+        (status = 404, description = "none, or not for you"), (status = 422, description = "more than 60 MB together")))]
+async fn meeting_files(may: May<acts::ReadBoardPapers>, key: Path<String>) -> Result<Response, PageError> {
+    pack::with_files(may, key).await
 }
 
 /// The action log of the boards whose papers you read.
@@ -124,6 +133,7 @@ pub(crate) fn routes() -> Routes {
         .api(Access::To(Action::ReadRound), described!(highlight))
         .api(Access::To(Action::ReadRound), described!(theme))
         .api(papers, described!(meeting))
+        .api(papers, described!(meeting_files))
         .api(papers, described!(actions))
         .api(papers, described!(decisions))
         .api(Access::To(Action::ReadRegisters), described!(risks))

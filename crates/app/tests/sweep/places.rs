@@ -111,7 +111,7 @@ fn key(world: &World, person: &Person, line: &Line, blank: &str, (whose, at): (W
         "*page" | "old" => "roadmap".to_owned(),
         "key" if pattern.contains("snapshots") => world.things["snapshot"].clone(),
         "key" if pattern.contains("boards") => format!("{at}-board"),
-        "key" if pattern.contains("papers") => format!("{at}-meeting"),
+        "key" if pattern.contains("papers") || pattern.contains("meeting-files") => format!("{at}-meeting"),
         "key" => "risk".to_owned(),
         "new" => "next".to_owned(),
         "edition" if absent => return Some("99".to_owned()),

@@ -3,6 +3,7 @@
 //! A spreadsheet works out a cell that begins like a formula, whoever wrote it; a name typed into a form by a
 //! stranger must not run on the desk of the officer who opens the list (CWE-1236).
 
+mod bundle;
 mod csv;
 mod safe;
 mod word;
@@ -11,6 +12,7 @@ mod workbook;
 
 use jiff::civil::Date;
 
+pub use bundle::{Bundled, bundle};
 pub use csv::csv;
 pub(crate) use safe::is_formula;
 pub use word::docx;

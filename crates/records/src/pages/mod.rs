@@ -5,6 +5,7 @@ pub(crate) mod edit;
 pub(crate) mod highlight;
 mod list;
 mod one;
+pub(crate) mod pack;
 pub(crate) mod print;
 mod printable;
 pub(crate) mod wanted;
@@ -62,7 +63,8 @@ pub(crate) fn routes() -> Routes {
         .get("/office/print/edition/{file}", to(ReadPlan), print::edition)
         .get("/office/print/draft/{file}", to(ReadDraftEdition), print::draft)
         .get("/office/print/round/{round}/{file}", to(ReadRound), print::highlight)
-        .get("/office/print/meeting/{file}", to(ReadBoardPapers), print::meeting)
+        .get("/office/print/meeting/{file}", to(ReadBoardPapers), pack::meeting)
+        .get("/office/print/meeting-files/{key}", to(ReadBoardPapers), pack::with_files)
         .get("/office/print/log/actions/{file}", to(ReadBoardPapers), print::actions)
         .get("/office/print/log/decisions/{file}", to(ReadBoardPapers), print::decisions)
         .get("/office/print/log/risks/{file}", to(ReadRegisters), print::risks)

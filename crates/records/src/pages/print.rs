@@ -5,18 +5,17 @@ use std::collections::HashMap;
 use axum::{extract::Query, response::Response};
 use db::{Tx, area_of};
 use documents::{
-    About, Media, download,
+    Media, download,
     export::{self, ExportError, Table},
 };
 use governance::{
     logs::as_at,
-    model::{Action as BoardAction, Board, Decision, Kept, Matter, Paper as BoardPaper, Risk},
-    pack::{Pack, pack},
+    model::{Action as BoardAction, Board, Decision, Kept, Matter, Risk},
     store::entries,
 };
 use jiff::civil::Date;
 use kernel::Area;
-use office::{May, PageError, Visit, acts};
+use office::{May, PageError, acts};
 use publication::releases;
 use roadmap::{
     difference::day_words,
@@ -28,14 +27,12 @@ use round::model::RoundId;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 use typeset::{Audience, Imprint, NotTypeset};
-use uuid::Uuid;
 use web::paths::{Parsed, Path};
 
 use super::{highlight::report, wanted::Wanted};
 use crate::{
-    deeds::keys,
-    papers::{self, Form, Front, NotMade, Paper, Standing},
-    shelf::{BOARD, board_subject, boards, refused, sentence},
+    papers::{self, Form, NotMade, Paper, Standing},
+    shelf::{boards, sentence},
 };
 
 /// Papers that are made at once; setting type takes a whole core.
@@ -113,40 +110,6 @@ pub(crate) async fn highlight(
     printed(Paper::Highlight(Box::new(papers::highlight(report, imprint))), wanted.media, name).await
 }
 
-/// `GET /office/print/meeting/{file}`: everything members read, with contents and page numbers.
-pub(crate) async fn meeting(
-    may: May<acts::ReadBoardPapers>,
-    Path(Parsed(wanted)): Path<Parsed<Wanted>>,
-) -> Result<Response, PageError> {
-    let mut tx = may.read().await?;
-    let pack = pack(&mut tx, &wanted.which).await?.filter(|_| wanted.media == Media::Pdf).ok_or(PageError::NotFound)?;
-    may.over(&board_subject(&pack.board, &may))?;
-    let files = files(&mut tx, &may, &pack).await?;
-    let tree = load_tree(&mut tx).await?;
-    let whose = may.signed_in.name.clone();
-    let imprint = Imprint { reader: whose, ..imprint(&area_of(&mut tx).await?, "Meeting pack", may.today()) };
-    drop(tx);
-    let name = format!("{} {}", pack.board.about.name, pack.meeting.about.on);
-    let paper = papers::meeting(&pack, Front { imprint, tree: &tree, files: &files });
-    let bytes = press(move || typeset::meeting_pack(&paper).map_err(NotMade::from)).await?;
-    Ok(download(&name, Media::Pdf, bytes))
-}
-
-/// What the pack's papers that are files are called, as far as they are documents of its board.
-async fn files(tx: &mut Tx, visit: &Visit, pack: &Pack) -> Result<HashMap<String, String>, PageError> {
-    let papers = pack.agenda.iter().flat_map(|(_, papers)| papers).chain(&pack.further);
-    let wanted: Vec<&String> = papers.filter_map(|paper: &Kept<BoardPaper>| paper.about.document.as_ref()).collect();
-    if wanted.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let about = About { kind: BOARD.to_owned(), key: pack.board.key.clone() };
-    let held = documents::documents_about(tx, keys(&visit.office)?, &about).await.map_err(refused)?;
-    let named = held.into_iter().filter_map(|document| Some((document.id, document.card?.name)));
-    let named: HashMap<Uuid, String> = named.collect();
-    let file = |key: &&String| Some(((*key).clone(), named.get(&key.parse().ok()?)?.clone()));
-    Ok(wanted.iter().filter_map(file).collect())
-}
-
 /// The day a log stands for; today when none is named.
 #[derive(Debug, Deserialize)]
 pub(crate) struct AsAt {
@@ -222,7 +185,7 @@ async fn log(table: Table, wanted: &Wanted, day: Date) -> Result<Response, PageE
     Ok(download(&title, media, press(write).await?))
 }
 
-fn imprint(area: &Area, label: &str, today: Date) -> Imprint {
+pub(super) fn imprint(area: &Area, label: &str, today: Date) -> Imprint {
     Imprint {
         area: area.name.clone(),
         issued_by: area.profile.partnership.clone(),
@@ -242,7 +205,9 @@ async fn printed(paper: Paper, media: Media, name: String) -> Result<Response, P
 }
 
 /// Makes a file beside the threads that answer, and never more than a few at once.
-async fn press(make: impl FnOnce() -> Result<Vec<u8>, NotMade> + Send + 'static) -> Result<Vec<u8>, PageError> {
+pub(super) async fn press(
+    make: impl FnOnce() -> Result<Vec<u8>, NotMade> + Send + 'static,
+) -> Result<Vec<u8>, PageError> {
     let _turn = PRESS.acquire().await.map_err(PageError::ours)?;
     tokio::task::spawn_blocking(make).await.map_err(PageError::ours)?.map_err(not_made)
 }

@@ -1,17 +1,21 @@
 //! What can be printed, by whoever looks.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::response::Response;
 use db::Tx;
-use governance::model::{Kept, Meeting};
+use governance::model::{Meeting, Paper};
 use office::{Action, May, PageError, Subject, Visit, acts, staff_page};
 use roadmap::{difference::day_words, store::load_tree};
 use round::model::{Round, RoundState};
 use web::Html;
 
 use super::{
-    PRINT,
+    PRINT, called, kind,
+    pack::{PaperFile, files},
     print::{NOW, standing},
+    size,
 };
 use crate::shelf::boards;
 
@@ -26,6 +30,8 @@ struct Part {
 struct Line {
     words: String,
     links: Vec<(String, &'static str)>,
+    /// Files that come beside it.
+    files: Vec<String>,
 }
 
 #[derive(Template)]
@@ -52,7 +58,7 @@ pub(crate) async fn list(may: May<acts::ReadPlan>) -> Result<Response, PageError
 fn in_three_forms(visit: &Visit, words: String, path: &str) -> Line {
     let forms = [("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")];
     let link = |(ending, form): (&str, &'static str)| (visit.here.at(&format!("{PRINT}/{path}.{ending}")), form);
-    Line { words, links: forms.map(link).to_vec() }
+    Line { words, links: forms.map(link).to_vec(), files: Vec::new() }
 }
 
 async fn editions(tx: &mut Tx, visit: &Visit) -> Result<Part, PageError> {
@@ -87,17 +93,35 @@ async fn reports(tx: &mut Tx, visit: &Visit) -> Result<Part, PageError> {
     Ok(Part { heading: "Highlight reports", lines, empty: "No round has begun yet, or the plan has no themes." })
 }
 
+/// What a pack's files are called, of what kind and how large.
+async fn pack_files(tx: &mut Tx, visit: &Visit, meeting: &str) -> Result<Vec<String>, PageError> {
+    let Some(pack) = governance::pack::pack(tx, meeting).await? else { return Ok(Vec::new()) };
+    let said = |file: PaperFile| {
+        let document = &file.document;
+        let (kind, size) = (kind(document.media), size(document.bytes));
+        format!("{} {}: {}, {kind}, {size}", file.reference, file.title, called(document))
+    };
+    Ok(files(tx, visit, &pack).await?.into_iter().map(said).collect())
+}
+
 async fn packs(tx: &mut Tx, visit: &Visit) -> Result<Part, PageError> {
     let open = boards(tx, visit).await?;
     let mut meetings = governance::store::entries::<Meeting>(tx).await?;
     meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.about.on));
-    let line = |meeting: Kept<Meeting>| {
-        let board = open.iter().find(|board| board.key == meeting.about.board)?;
+    let papers = governance::store::entries::<Paper>(tx).await?;
+    let of_files = papers.into_iter().filter(|paper| paper.about.document.is_some());
+    let with_files: BTreeSet<String> = of_files.map(|paper| paper.about.meeting).collect();
+    let mut lines = Vec::new();
+    for meeting in meetings {
+        let Some(board) = open.iter().find(|board| board.key == meeting.about.board) else { continue };
         let words = format!("{}, {}", board.about.name, day_words(meeting.about.on));
-        let href = visit.here.at(&format!("{PRINT}/meeting/{}.pdf", meeting.key));
-        Some(Line { words, links: vec![(href, "PDF")] })
-    };
-    let lines = meetings.into_iter().filter_map(line).collect();
+        let mut forms = vec![(visit.here.at(&format!("{PRINT}/meeting/{}.pdf", meeting.key)), "PDF")];
+        let files = if with_files.contains(&meeting.key) { pack_files(tx, visit, &meeting.key).await? } else { vec![] };
+        if !files.is_empty() {
+            forms.push((visit.here.at(&format!("{PRINT}/meeting-files/{}", meeting.key)), "the pack with its files"));
+        }
+        lines.push(Line { words, links: forms, files });
+    }
     Ok(Part {
         heading: "Meeting packs",
         lines,
@@ -113,7 +137,7 @@ fn logs(visit: &Visit) -> Option<Part> {
     ];
     let line = |(log, words, _): (&str, &str, Action)| {
         let link = |ending: &str| visit.here.at(&format!("{PRINT}/log/{log}/log.{ending}"));
-        Line { words: words.to_owned(), links: vec![(link("xlsx"), "Excel"), (link("csv"), "CSV")] }
+        Line { words: words.to_owned(), links: vec![(link("xlsx"), "Excel"), (link("csv"), "CSV")], files: Vec::new() }
     };
     let lines: Vec<Line> =
         logs.into_iter().filter(|(.., action)| visit.can(*action, &Subject::Area)).map(line).collect();

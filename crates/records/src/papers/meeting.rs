@@ -26,21 +26,12 @@ pub(crate) struct Front<'a> {
 pub(crate) fn meeting(pack: &Pack, front: Front<'_>) -> MeetingPack {
     let (meeting, board) = (&pack.meeting.about, &pack.board);
     let hours = meeting.hours.as_deref().map_or_else(String::new, |hours| format!(", {hours}"));
-    let (mut agenda, mut papers) = (Vec::new(), Vec::new());
-    for (number, (item, own)) in (1..).zip(&pack.agenda) {
-        let begin = papers.len();
-        papers.extend(
-            (1..).zip(own).map(|(place, paper)| printed(&front, &format!("{number}.{place}"), paper, Some(item))),
-        );
-        agenda.push(agenda_item(
-            &front,
-            number,
-            item,
-            papers.get(begin).map(|paper: &PackPaper| paper.reference.clone()),
-        ));
-    }
-    let further = (1..).zip(&pack.further);
-    papers.extend(further.map(|(place, paper)| printed(&front, &format!("Further {place}"), paper, None)));
+    let printed = |(reference, paper, item): (String, _, _)| printed(&front, &reference, paper, item);
+    let papers = referenced(pack).into_iter().map(printed).collect();
+    let of_agenda = |(number, (item, own)): (usize, &(Kept<Item>, Vec<Kept<Paper>>))| {
+        agenda_item(&front, number, item, (!own.is_empty()).then(|| format!("{number}.1")))
+    };
+    let agenda = (1..).zip(&pack.agenda).map(of_agenda).collect();
     let fact = |name: &str, value: Option<String>| value.map(|value| Fact { name: name.to_owned(), value });
     let terms = board.terms(meeting.on).map(|(terms, _)| terms);
     let details = [
@@ -60,6 +51,19 @@ pub(crate) fn meeting(pack: &Pack, front: Front<'_>) -> MeetingPack {
         decisions: pack.decisions.iter().map(decision_line).collect(),
         imprint: front.imprint,
     }
+}
+
+/// A paper with its reference and the item it is for.
+type Referenced<'a> = (String, &'a Kept<Paper>, Option<&'a Kept<Item>>);
+
+/// The pack's papers in their order.
+pub(crate) fn referenced(pack: &Pack) -> Vec<Referenced<'_>> {
+    let mut papers = Vec::new();
+    for (number, (item, own)) in (1..).zip(&pack.agenda) {
+        papers.extend((1..).zip(own).map(|(place, paper)| (format!("{number}.{place}"), paper, Some(item))));
+    }
+    papers.extend((1..).zip(&pack.further).map(|(place, paper)| (format!("Further {place}"), paper, None)));
+    papers
 }
 
 /// The name of an organisation; one that is not listed stands for itself.
@@ -92,7 +96,9 @@ fn printed(front: &Front<'_>, reference: &str, paper: &Kept<Paper>, item: Option
         let said = if name.is_empty() {
             "This paper is a file. Ask whoever sent you this pack for it.".to_owned()
         } else {
-            format!("This paper is a file: {name}. It is kept with the board\u{2019}s documents.")
+            format!(
+                "This paper is a file: {name}. It is in the pack with its files, and among the documents you can read."
+            )
         };
         blocks.push(Block::Paragraph { text: said });
     }

@@ -11,7 +11,7 @@ pub use edition::edition_pdf;
 pub(crate) use edition::{Standing, edition};
 pub(crate) use highlight::highlight;
 pub(crate) use logs::{actions, decisions, risks};
-pub(crate) use meeting::{Front, meeting};
+pub(crate) use meeting::{Front, meeting, referenced};
 
 use documents::{Media, export, export::ExportError};
 use jiff::civil::Date;

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use kernel::{Actor, Area};
 use office::Role;
 use serde_json::json;
-use testing::{fixed, on_both_engines};
+use testing::{Somebody, fixed, on_both_engines};
 
 use crate::{
     cast::{DAY, bring_in, hands_in, led_to, partnership},
@@ -265,14 +265,14 @@ async fn the_page_of_papers_offers_what_its_reader_may_print() {
 }
 
 #[tokio::test]
-async fn a_paper_that_is_a_file_is_named_in_the_pack() {
+async fn a_paper_that_is_a_file_is_named_in_the_pack_and_comes_beside_it_to_those_who_may_open_it() {
     on_both_engines(async |db| {
         let here = partnership(&db, "ridgeway").await;
         let fields = [("sensitivity", "board"), ("board", "north")];
         let secretary = here.who(Role::BoardSecretary);
         let id = led_to(&hands_in(&secretary, ("figures.csv", b"a,b\r\n1,2\r\n"), &fields).await);
         let text = format!(
-            "[[paper]]\nkey = \"paper-2\"\nabout = {{ board = \"north\", meeting = \"north-2026-10-14\", title = \"Figures\", on = \"2026-10-06\", document = \"{id}\" }}\n"
+            "[[paper]]\nkey = \"paper-2\"\nabout = {{ board = \"north\", meeting = \"north-2026-10-14\", title = \"../Figures\", on = \"2026-10-06\", document = \"{id}\" }}\n"
         );
         let mut tx = db.write(here.area.id).await.unwrap();
         let (actor, at) = (Actor::operator("office"), fixed(DAY).now());
@@ -281,6 +281,36 @@ async fn a_paper_that_is_a_file_is_named_in_the_pack() {
         tx.commit().await.unwrap();
         let pdf = secretary.get("office/print/meeting/north-2026-10-14.pdf").await;
         assert_says(&pdf, &["This paper is a file: figures.csv."]);
+
+        let printable = secretary.get("office/print").await.text;
+        assert!(printable.contains("Further 1 ../Figures: figures.csv, CSV, 10 bytes"), "{printable}");
+        for path in ["office/print/meeting-files/north-2026-10-14", "api/v1/print/meeting-files/north-2026-10-14"] {
+            let zip = secretary.get(path).await;
+            assert_eq!(zip.headers["content-type"], "application/zip", "{}", zip.text);
+            let mut package = zip::ZipArchive::new(std::io::Cursor::new(&zip.bytes)).unwrap();
+            let names: Vec<_> = package.file_names().map(|name| name.unwrap().into_owned()).collect();
+            assert_eq!(names, ["Meeting pack.pdf", "Further 1 Figures.csv"]);
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut package.by_index(1).unwrap(), &mut text).unwrap();
+            assert_eq!(text, "a,b\r\n1,2\r\n");
+        }
+        let mut tx = db.read(here.area.id).await.unwrap();
+        let last = audit::head(&mut tx, fixed(DAY).now()).await.unwrap().sequence;
+        let entry = audit::entry(&mut tx, last).await.unwrap().unwrap();
+        assert_eq!((entry.deed.as_str(), entry.subject), ("document.read", format!("document {id}")));
+        drop(tx);
+
+        let stranger = here.bed.caller(Some(Somebody {
+            role: Role::BoardMember,
+            organisation: "trust".to_owned(),
+            number: 0,
+            stepped_up: false,
+        }));
+        let none = stranger.get("office/print/meeting-files/north-2026-10-14").await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND);
+        secretary.post(&format!("office/documents/{id}/withdraw"), &[("version", "1"), ("because", "Wrong year")]).await;
+        let without = secretary.get("office/print/meeting-files/north-2026-10-14").await;
+        assert_eq!(zip::ZipArchive::new(std::io::Cursor::new(&without.bytes)).unwrap().len(), 1);
     })
     .await;
 }
