@@ -11,8 +11,11 @@ use governance::{model::Meeting, store::entries};
 use jiff::civil::{Date, date};
 use kernel::{Clock, london_date};
 use permission::Role;
-use roadmap::store::load_tree;
-use round::model::{RoundState, SlipState};
+use roadmap::store::{load_tree, waiting_proposals};
+use round::{
+    edition::{self, DraftState},
+    model::{RoundState, SlipState},
+};
 
 struct Opened {
     _folder: tempfile::TempDir,
@@ -52,7 +55,7 @@ async fn the_demonstrations_office_is_at_work_whatever_day_it_is_opened() {
         let rounds = round::rounds(&mut tx).await.unwrap();
         assert_eq!(
             rounds.iter().map(|round| round.state).collect::<Vec<_>>(),
-            [RoundState::Open, RoundState::Published(3)]
+            [RoundState::Open, RoundState::Closed, RoundState::Published(3)]
         );
         let open = &rounds[0];
         assert!(open.terms.period_to < open.terms.opens_on && open.terms.opens_on < today, "{today}");
@@ -69,6 +72,17 @@ async fn the_demonstrations_office_is_at_work_whatever_day_it_is_opened() {
         let coming: Vec<_> = meetings.iter().filter(|meeting| meeting.is_coming(today)).collect();
         assert_eq!(coming.len(), 1, "{today}");
         assert!(meetings.iter().filter(|meeting| meeting.about.on < today).all(|meeting| meeting.minutes().is_some()));
+        let prepared = edition::draft_of(&mut tx, rounds[1].id).await.unwrap().unwrap();
+        assert_eq!(prepared.state, DraftState::Waiting);
+        assert!(prepared.prepared_at <= opened.installation.clock.now());
+        let moves = waiting_proposals(&mut tx).await.unwrap();
+        assert_eq!(moves.iter().map(|held| held.on < today).collect::<Vec<_>>(), [true]);
+        assert_eq!(governance::store::snapshots(&mut tx).await.unwrap().len(), 1);
+        let area = opened.installation.area("ridgeway").await.unwrap();
+        let mut write = opened.installation.write(&area).await.unwrap();
+        let compared = edition::compare(&mut write, &prepared, today).await.unwrap();
+        assert_eq!(compared.stale, Vec::<String>::new(), "{today}");
+        drop(write);
         let waiting = inbox::desk::waiting(&mut tx, None, 10).await.unwrap();
         let to_let_out = waiting.iter().filter(|comment| comment.releasable().is_some()).count();
         assert_eq!((waiting.len(), to_let_out), (2, 1));
@@ -81,7 +95,7 @@ async fn the_demonstrations_office_is_at_work_whatever_day_it_is_opened() {
 async fn the_demonstration_opens_on_a_machine_whose_clock_stands_too_early() {
     let opened = Opened::on(date(2026, 3, 1)).await;
     let rounds = round::rounds(&mut opened.read().await).await.unwrap();
-    assert_eq!(rounds.len(), 2);
+    assert_eq!(rounds.len(), 3);
 }
 
 #[tokio::test]

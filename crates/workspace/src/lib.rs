@@ -12,6 +12,8 @@ mod review;
 mod saving;
 mod store;
 
+pub use review::Handed;
+
 use office::{Access, Action, Routes, Section};
 
 /// The plan's place in the office's navigation.

@@ -2,6 +2,7 @@
 
 pub mod cast;
 pub mod days;
+pub mod desks;
 pub mod letters;
 pub mod rounds;
 pub mod story;

@@ -10,7 +10,7 @@ use office::{May, Once, PageError, Sent, Subject, acts, staff_page};
 use serde_json::Value;
 use web::{
     Component, FieldErrors, Html,
-    components::{Cell, Table},
+    components::{Cell, ScrollRegion, Table},
 };
 
 use crate::{
@@ -40,6 +40,8 @@ const FIELDS: &[Field] = &[
 struct SnapshotsPage {
     table: Html,
     none: bool,
+    /// Whether the reader may open one, not only see that it was taken.
+    opens: bool,
     form: Option<Html>,
 }
 
@@ -64,14 +66,17 @@ async fn page<A: office::Act>(may: &May<A>, typed: &Typed, errors: &FieldErrors)
     };
     let form = may.can(Registers::writes(), &Subject::Area);
     let form = form.then(|| Html::of(&FormPage::new(may, &asked, FIELDS, typed, errors, &Lookup::default())));
-    let main = SnapshotsPage { table: table(may, &rows), none: rows.is_empty(), form };
+    let main = SnapshotsPage { table: table(may, &rows), none: rows.is_empty(), opens: opens(may), form };
     Ok(may.show(&errors.shown_on(staff_page(may, SNAPSHOTS, "Snapshots", Html::of(&main)))))
 }
 
 fn table(visit: &office::Visit, rows: &[SnapshotRow]) -> Html {
+    let opens = opens(visit);
     let row = |row: &SnapshotRow| {
+        let words = day_words(row.as_at);
         let href = visit.here.at(&format!("{SNAPSHOTS}/{}", row.key));
-        let day = Cell { html: anchor(href, &day_words(row.as_at)), ..Cell::default() };
+        let day =
+            if opens { Cell { html: anchor(href, &words), ..Cell::default() } } else { Cell::from(words.as_str()) };
         let taken = day_words(kernel::london_date(row.taken_at));
         vec![
             day,
@@ -80,15 +85,16 @@ fn table(visit: &office::Visit, rows: &[SnapshotRow]) -> Html {
             Cell::from(row.digest[..12].to_owned().as_str()),
         ]
     };
-    Table {
-        caption: "Snapshots, the newest first".to_owned(),
+    let caption = "Snapshots, the newest first".to_owned();
+    let contents = Table {
+        caption: caption.clone(),
         caption_classes: "govuk-table__caption--m".into(),
         head: Some(["As at", "For", "Taken on", "Digest begins"].map(Cell::from).to_vec()),
         rows: rows.iter().map(row).collect(),
         first_cell_is_header: true,
         ..Table::default()
-    }
-    .html()
+    };
+    ScrollRegion { label: caption, contents: contents.html() }.html()
 }
 
 /// `POST` that takes one.
@@ -132,11 +138,15 @@ pub(crate) async fn one(may: May<acts::ReadRegisters>, Path(key): Path<String>) 
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
+/// Whether somebody may read the papers of every board, as whoever opens a snapshot must.
+fn opens(visit: &office::Visit) -> bool {
+    visit.can(office::Action::ReadBoardPapers, &Subject::Board { key: String::new(), members: Vec::new() })
+}
+
 /// A snapshot's logs, after checking that they are what was kept. They hold papers of every board, so whoever reads
 /// them must be one who may read them all.
 pub(crate) async fn snapshot_of(may: &May<acts::ReadRegisters>, key: &str) -> Result<Value, PageError> {
-    let every_board = Subject::Board { key: String::new(), members: Vec::new() };
-    if !may.can(office::Action::ReadBoardPapers, &every_board) {
+    if !opens(may) {
         return Err(PageError::NotFound);
     }
     let mut tx = may.read().await?;

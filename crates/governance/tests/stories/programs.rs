@@ -96,6 +96,11 @@ async fn whoever_only_reads_gets_no_office_note_and_nobodys_name_by_any_of_three
         // A note that belongs to what happened is for every reader, on the page as for programs.
         let snapshot = reviewer.get(&format!("office/snapshots/{key}")).await.text;
         assert!(snapshot.contains("Two posts are empty."), "{snapshot}");
+        // Who may not read every board's papers sees that one was taken, and no link that would lead nowhere.
+        let lead = bed.signed_in(Role::PartnerLead, "council");
+        let list = lead.get("office/snapshots").await.text;
+        assert!(list.contains("Stocktake") && !list.contains(&format!("/office/snapshots/{key}")), "{list}");
+        assert_eq!(lead.get(&format!("office/snapshots/{key}")).await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }

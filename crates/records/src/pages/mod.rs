@@ -26,12 +26,18 @@ use crate::shelf::{BOARD, Boards, COMMITMENT, Partnership, Shelf, added_by};
 const PRINT: &str = "office/print";
 
 /// The sections of the office's navigation that are ours, in order.
-pub const SECTIONS: [Section; 2] = [
+pub const SECTIONS: [Section; 3] = [
     Section {
         text: "Documents",
         path: Partnership::PATH,
         action: Action::ReadDocument,
         says: "Files that were handed in, and who they are for.",
+    },
+    Section {
+        text: "Documents of boards",
+        path: Boards::PATH,
+        action: Action::ReadBoardPapers,
+        says: "Files of the boards whose papers you may read.",
     },
     Section {
         text: "Print",

@@ -42,6 +42,7 @@ pub(crate) fn routes() -> Routes {
         .get("/office/rounds/{round}/edition", draft, edition::show)
         .post("/office/rounds/{round}/edition", Access::To(Action::PrepareEdition), edition::prepare)
         .post("/office/rounds/{round}/edition/release", Access::To(Action::ReleaseEdition), edition::release)
+        .get("/office/rounds/{round}/edition/pages/", draft, preview::first)
         .get("/office/rounds/{round}/edition/pages/{*page}", draft, preview::page)
         .get("/office/editions", Access::To(Action::ReadPlan), editions::list)
         .get("/office/editions/{edition}/withdraw", withdraw, editions::ask)

@@ -57,6 +57,15 @@ async fn a_round_goes_from_opening_to_an_edition_released_by_a_second_person() {
         let preview = office.get(&format!("{path}/pages/roadmap/entries/bases")).await;
         assert_eq!(preview.status, StatusCode::OK);
         assert!(preview.text.contains("One base opened") && preview.text.contains("18 December 2026"));
+        assert_eq!(office.get(&format!("{path}/pages/")).await.status, StatusCode::OK, "the area's first page");
+        let own = office.get(&format!("{path}/pages/editions/1/roadmap")).await;
+        assert_eq!(inside(&own), format!("{path}/pages/roadmap"), "its lasting address leads to the draft's page");
+        let proof = office.get(&format!("{path}/pages/editions/1/manifest.json")).await;
+        assert!(proof.text.contains("made when edition 1 is released"), "{}", proof.text);
+        let outside = office.get(&format!("{path}/pages/comments")).await;
+        assert_eq!(inside(&outside), "comments", "what is no part of a draft is read where the public reads it");
+        let nowhere = office.get(&format!("{path}/pages/..%2f..%2felsewhere")).await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND, "{}", nowhere.location());
 
         let publisher = bed.signed_in(Role::Publisher, "council");
         let page = publisher.get(&path).await;

@@ -138,13 +138,13 @@ pub(crate) async fn list(may: May<acts::ImportPage>) -> Result<Json<Vec<ImportRo
     responses((status = 201, body = Import), (status = 422, description = "it cannot be read, with the place")))]
 pub(crate) async fn bring(may: May<acts::ImportPage>, sent: SentFiles<Bringing>) -> Result<Response, PageError> {
     let refused = |wrong: String| PageError::refused("The page was not kept", &wrong);
-    let handed = Handed::of(&sent).looked_at().await?.map_err(refused)?;
+    let handed = Handed::of(&sent).await?.map_err(refused)?;
     let mut tx = may.write().await?;
     let ticket = match sent.once(&mut tx, &may).await? {
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
-    let import = handed.keep(&mut tx, &may).await?;
+    let import = handed.keep(&mut tx, (&may.actor(), may.now)).await?;
     let answer = ticket.json(&mut tx, StatusCode::CREATED, &Import { import }).await?;
     tx.commit().await?;
     Ok(answer)

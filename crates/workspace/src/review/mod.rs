@@ -19,7 +19,8 @@ use crate::{
     store::{self, Brought},
 };
 use proposal::{Change, Question, Review};
-use settling::{Handed, Then, claim, reviewed, settle};
+pub use settling::Handed;
+use settling::{Then, claim, reviewed, settle};
 
 const LIST: &str = "office/plan/imports";
 
@@ -79,7 +80,7 @@ pub(crate) struct Bringing {
 /// `POST /office/plan/imports`
 pub(crate) async fn bring(may: May<acts::ImportPage>, sent: SentFiles<Bringing>) -> Result<Response, PageError> {
     let typed = &sent.fields;
-    let handed = match Handed::of(&sent).looked_at().await? {
+    let handed = match Handed::of(&sent).await? {
         Ok(handed) => handed,
         Err(wrong) => {
             let tree = plan::load_tree(&mut may.read().await?).await?;
@@ -91,7 +92,7 @@ pub(crate) async fn bring(may: May<acts::ImportPage>, sent: SentFiles<Bringing>)
         Once::First(ticket) => ticket,
         Once::Again(answer) => return Ok(answer),
     };
-    let id = handed.keep(&mut tx, &may).await?;
+    let id = handed.keep(&mut tx, (&may.actor(), may.now)).await?;
     let answer = ticket.go_to(&mut tx, &may, &format!("{LIST}/{id}")).await?;
     tx.commit().await?;
     Ok(answer)

@@ -1,6 +1,8 @@
 //! What pages and programs do alike: a page is handed in, and what was decided about it is kept and done.
 
 use db::Tx;
+use jiff::Timestamp;
+use kernel::Actor;
 use office::{PageError, SentFiles, Visit};
 use reading::{Options, read_bytes};
 use roadmap::{change::save, model::Tree};
@@ -13,44 +15,45 @@ use crate::{
 };
 
 /// A page as it was handed in.
-pub(super) struct Handed {
+pub struct Handed {
     plan: String,
     file_name: String,
     content: Vec<u8>,
 }
 
 impl Handed {
-    /// The file that was sent, or the pasted text.
-    pub(super) fn of(sent: &SentFiles<Bringing>) -> Self {
+    /// The file that was sent, or the pasted text; otherwise what to put right. It is read before any writer is taken,
+    /// and away from the threads that answer: a large file takes its time.
+    pub(super) async fn of(sent: &SentFiles<Bringing>) -> Result<Result<Self, String>, PageError> {
         let typed = &sent.fields;
         let (file_name, content) = match sent.files.get("file") {
             Some(file) => (file.name.chars().take(200).collect(), file.bytes.clone()),
             None => ("pasted.txt".to_owned(), typed.text.clone().into_bytes()),
         };
         let plan = if typed.new_plan.trim().is_empty() { &typed.plan } else { &typed.new_plan };
-        Self { plan: plan.trim().to_owned(), file_name, content }
-    }
-
-    /// The page, if it names a plan and can be read; otherwise what to put right. It is read before any writer is
-    /// taken, and away from the threads that answer: a large file takes its time.
-    pub(super) async fn looked_at(self) -> Result<Result<Self, String>, PageError> {
-        let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if self.plan.is_empty() || !self.plan.bytes().all(letters) {
-            return Ok(Err("Choose a plan, or name a new one with small letters, digits and hyphens.".to_owned()));
-        }
-        let look = move || match read_bytes(&self.file_name, &self.content, &Options::default()) {
-            Ok(_) => Ok(self),
-            Err(error) => Err(sentence(&error.to_string())),
-        };
+        let plan = plan.trim().to_owned();
+        let look = move || Self::new(&plan, file_name, content);
         tokio::task::spawn_blocking(look).await.map_err(PageError::ours)
     }
 
+    /// The page, if it names a plan and can be read; otherwise what to put right.
+    pub fn new(plan: &str, file_name: String, content: Vec<u8>) -> Result<Self, String> {
+        let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if plan.is_empty() || !plan.bytes().all(letters) {
+            return Err("Choose a plan, or name a new one with small letters, digits and hyphens.".to_owned());
+        }
+        match read_bytes(&file_name, &content, &Options::default()) {
+            Ok(_) => Ok(Self { plan: plan.to_owned(), file_name, content }),
+            Err(error) => Err(sentence(&error.to_string())),
+        }
+    }
+
     /// Keeps the page for review.
-    pub(super) async fn keep(self, tx: &mut Tx, visit: &Visit) -> Result<Uuid, PageError> {
-        let id = kernel::fresh_id(visit.now);
+    pub async fn keep(self, tx: &mut Tx, (actor, at): (&Actor, Timestamp)) -> sqlx::Result<Uuid> {
+        let (id, on) = (kernel::fresh_id(at), kernel::london_date(at));
         let Self { plan, file_name, content } = self;
-        let page = Brought { id, plan, file_name, content, on: visit.today(), state: "open".to_owned(), version: 1 };
-        store::keep_page(tx, &page, &visit.actor().to_string()).await?;
+        let page = Brought { id, plan, file_name, content, on, state: "open".to_owned(), version: 1 };
+        store::keep_page(tx, &page, &actor.to_string()).await?;
         Ok(id)
     }
 }

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use kernel::{Actor, Area, Clock};
 use permission::{Action, Permit, Role, Subject, decide};
 use round::{
-    By, Seen, edition,
+    By, Seen,
+    edition::{self, EditionDraft},
     model::{Round, RoundState, Sheet, Terms},
 };
 use serde::Deserialize;
@@ -130,18 +131,26 @@ impl Hall<'_> {
     /// Makes the next edition of the round closed last: the office prepares it, and somebody else releases it.
     pub async fn release(&self, then: &Installation, release: &Release) -> Result<u32, Failure> {
         let on = then.clock.today().to_string();
-        let office = self.somebody(Role::ProgrammeOffice, Action::PrepareEdition, &Subject::Area, &on)?;
+        let draft = self.prepare(then, release).await?;
         let key = then.key().await?;
         let mut tx = then.write(self.area).await?;
-        let closed = round::rounds(&mut tx).await?.into_iter().find(|round| round.state == RoundState::Closed);
-        let closed = closed.ok_or_else(|| Failure::Said("no round is closed, so no edition can be made".to_owned()))?;
-        let draft =
-            edition::prepare(&mut tx, office.by(), closed.id, &release.title, &release.note).await.map_err(said)?;
         let publisher = self.somebody(Role::Publisher, Action::ReleaseEdition, &draft.subject(), &on)?;
         let what = (draft.id, draft.version);
         let number = edition::release(&mut tx, publisher.by(), (key, &then.clock), what).await.map_err(said)?;
         tx.commit().await?;
         Ok(number)
+    }
+
+    /// Prepares the edition of the round closed last, for somebody else to release.
+    pub async fn prepare(&self, then: &Installation, told: &Release) -> Result<EditionDraft, Failure> {
+        let on = then.clock.today().to_string();
+        let office = self.somebody(Role::ProgrammeOffice, Action::PrepareEdition, &Subject::Area, &on)?;
+        let mut tx = then.write(self.area).await?;
+        let closed = round::rounds(&mut tx).await?.into_iter().find(|round| round.state == RoundState::Closed);
+        let closed = closed.ok_or_else(|| Failure::Said("no round is closed, so no edition can be made".to_owned()))?;
+        let draft = edition::prepare(&mut tx, office.by(), closed.id, &told.title, &told.note).await.map_err(said)?;
+        tx.commit().await?;
+        Ok(draft)
     }
 
     pub(super) fn somebody(&self, role: Role, action: Action, about: &Subject, on: &str) -> Result<Somebody, Failure> {

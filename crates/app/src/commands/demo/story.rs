@@ -1,7 +1,6 @@
 //! The two areas' own files, brought in step by step through the same deeds as in service.
 
 use ::roadmap::editions;
-use documents::{About, Keys, NewDocument, Purpose, Sensitivity};
 use governance::{deeds::Desk, programme::Programme};
 use kernel::{Actor, Area, Clock};
 use permission::Role;
@@ -11,6 +10,7 @@ use serde::Deserialize;
 use super::{
     cast::{Cast, furnish, list_organisations},
     days::{day, filled},
+    desks::{Document, Page, Proposal},
     rounds::Hall,
 };
 use crate::{
@@ -44,6 +44,7 @@ pub const AREAS: &[DemoArea] = &[
         "office/boards.toml", "office/summer.toml", "office/lately.toml", "office/coming.toml",
         "office/owners.toml", "office/round-1.toml", "office/round-2.toml",
         "office/letters-1.toml", "office/letters-2.toml", "office/letters-3.toml", "office/new-plans-by-month.csv",
+        "office/autumn.toml", "office/round-of-one-plan.toml", "office/building-of-tarnhope.txt", "office/next-page.txt",
     ),
 ];
 
@@ -65,10 +66,19 @@ struct Step {
     apply: Option<String>,
     /// A file of boards and registers.
     boards: Option<String>,
-    document: Option<Document>,
+    #[serde(default)]
+    document: Vec<Document>,
     /// A file that tells a round.
     round: Option<String>,
     release: Option<Release>,
+    /// A move of a date that waits for consent.
+    proposal: Option<Proposal>,
+    /// What a snapshot of every log is for.
+    snapshot: Option<String>,
+    /// A page that waits for review.
+    page: Option<Page>,
+    /// An edition of the round closed last that waits for release.
+    prepare: Option<Release>,
     /// A file of what the public sent.
     letters: Option<String>,
 }
@@ -78,15 +88,6 @@ struct Step {
 struct Import {
     file: String,
     plan: String,
-}
-
-/// A file that the office keeps about one commitment.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    file: String,
-    about: String,
-    note: String,
 }
 
 /// An edition to be released.
@@ -160,8 +161,8 @@ impl Scene<'_> {
         if let Some(file) = &step.boards {
             self.keep_boards(file, hall).await?;
         }
-        if let Some(document) = &step.document {
-            self.hand_in(document, hall.cast).await?;
+        for document in &step.document {
+            hall.hand_in(&self.then, document, self.told.file(&document.file)?).await?;
         }
         if let Some(file) = &step.round {
             hall.hold(self.told.file(file)?, &place(file)).await?;
@@ -178,6 +179,23 @@ impl Scene<'_> {
         if let Some(file) = &step.letters {
             hall.receive(self.told.file(file)?, &place(file)).await?;
             say::progress(format!("  {file}: letters of the public"));
+        }
+        self.leave_waiting(step, hall).await
+    }
+
+    /// What somebody of the office has yet to decide.
+    async fn leave_waiting(&self, step: &Step, hall: &Hall<'_>) -> Result<(), Failure> {
+        if let Some(proposal) = &step.proposal {
+            hall.propose(&self.then, proposal).await?;
+        }
+        if let Some(title) = &step.snapshot {
+            hall.take_snapshot(&self.then, title).await?;
+        }
+        if let Some(page) = &step.page {
+            hall.bring(&self.then, page, self.told.file(&page.file)?).await?;
+        }
+        if let Some(prepared) = &step.prepare {
+            hall.prepare(&self.then, prepared).await?;
         }
         Ok(())
     }
@@ -197,22 +215,6 @@ impl Scene<'_> {
         tx.commit().await?;
         say::progress(format!("  {file}: {deeds} changes"));
         Ok(())
-    }
-
-    async fn hand_in(&self, document: &Document, cast: &Cast) -> Result<(), Failure> {
-        let said = |error: &dyn std::fmt::Display| Failure::Said(format!("{}: {error}", document.file));
-        let bytes = self.told.file(&document.file)?.as_bytes().to_vec();
-        let name = document.file.rsplit('/').next().unwrap_or_default();
-        let checked = documents::check(bytes, name, Purpose::Hold);
-        let checked = checked.map_err(|found| Failure::Said(format!("{}: {found:?}", document.file)))?;
-        let keys = Keys::load_or_create(&self.then.config.document_key_file()).map_err(|error| said(&error))?;
-        let about = About { kind: "commitment".to_owned(), key: document.about.clone() };
-        let note = document.note.clone();
-        let new = NewDocument { file: &checked, about, sensitivity: Sensitivity::Partnership, note };
-        let actor = Actor::Person(cast.who(Role::Contributor)?.person.0);
-        let mut tx = self.then.write(self.area).await?;
-        documents::add(&mut tx, &keys, &actor, &new, self.then.clock.now()).await.map_err(|error| said(&error))?;
-        Ok(tx.commit().await?)
     }
 }
 
