@@ -10,12 +10,6 @@ const within = (path) => OFFICE.test(path) && !path.includes("/assets/");
 /** A pattern of the program's list as the browser tests write it. */
 export const inArea = (pattern) => `/{area}${pattern.replace(/\{\*(\w+)\}/, "{$1...}")}`;
 
-/** Addresses that no link leads to, though this role may see what is there; the table says why of each. */
-function unlinked(routes, role) {
-  const allowed = new Set(listed().filter(({ roles }) => roles.includes(role)).map(({ pattern }) => inArea(pattern)));
-  return routes.filter((route) => route.unlinked && allowed.has(route.pattern)).flatMap((route) => route.unlinked);
-}
-
 /** Every page and file that anybody reaches from `starts`, each with who reached it. */
 export async function walk(site, area, routes, starts) {
   // A file is fetched for the first who is offered it: making one takes longer than a page, and it is the same for all.
@@ -30,7 +24,7 @@ export async function walk(site, area, routes, starts) {
         if (!files.has(address)) files.set(address, person.ask(address).then(withoutBody));
         return files.get(address);
       };
-      const walked = await crawl(site, [...starts, ...unlinked(routes, person.role)], { ask, within });
+      const walked = await crawl(site, starts, { ask, within });
       const pages = walked.pages.map((page) => ({ ...page, person, route: routeOf(routes, page.path) }));
       return { ...walked, pages };
     }),

@@ -87,6 +87,21 @@ pub async fn documents(tx: &mut Tx, keys: &Keys, chosen: &Chosen) -> Result<Vec<
     rows.into_iter().map(|row| opened(keys, area, area_key.as_ref(), row)).collect()
 }
 
+/// Documents that a person handed in, newest first, at most so many, older than `before` where one is named; with those
+/// withdrawn or destroyed.
+pub async fn handed_in_by(
+    tx: &mut Tx,
+    keys: &Keys,
+    person: Uuid,
+    before: Option<Uuid>,
+    most: u16,
+) -> Result<Vec<StoredDocument>, DocumentError> {
+    let rows = store::handed_in_by(tx, person, before, most).await?;
+    let area_key = known_area_key(tx, keys).await?;
+    let area = tx.area();
+    rows.into_iter().map(|row| opened(keys, area, area_key.as_ref(), row)).collect()
+}
+
 /// The content of a document. It is held in memory once, and never given out unless every part of it is as it was
 /// sealed.
 pub async fn read(tx: &mut Tx, keys: &Keys, id: Uuid) -> Result<Vec<u8>, DocumentError> {

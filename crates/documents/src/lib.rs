@@ -27,7 +27,7 @@ mod shredding;
 mod store;
 
 pub use check::{Checked, Finding, Media, Purpose, check};
-pub use deeds::{add, amend, document, documents, documents_about, read, withdraw};
+pub use deeds::{add, amend, document, documents, documents_about, handed_in_by, read, withdraw};
 pub use download::{download, download_bundle};
 pub use error::DocumentError;
 pub use keys::{KeyFileError, Keys};

@@ -1,5 +1,6 @@
 use db::{InstantCol, Tx, on, sql};
 use jiff::Timestamp;
+use kernel::Actor;
 use uuid::Uuid;
 
 use crate::{Card, Chosen, Media, Sensitivity, StoredDocument, Withdrawal, model::About};
@@ -233,6 +234,34 @@ pub(crate) async fn chosen(tx: &mut Tx, chosen: &Chosen) -> sqlx::Result<Vec<Doc
         .bind(chosen.media.map_or("", Media::as_str))
         .bind(chosen.before.unwrap_or(Uuid::max()))
         .bind(i64::from(chosen.most))
+        .fetch_all(conn)
+        .await)
+}
+
+/// Documents that a person handed in, signed in or by a token of theirs, newest first, older than `before`.
+pub(crate) async fn handed_in_by(
+    tx: &mut Tx,
+    person: Uuid,
+    before: Option<Uuid>,
+    most: u16,
+) -> sqlx::Result<Vec<DocumentRow>> {
+    const SQL: &str = sql!(
+        "SELECT document_id, address, slot, wrapped_key, card, media_type, bytes, sensitivity, subject_kind,
+                subject_key, added_by, added_at, version, withdrawn_at, withdrawn_by, withdrawn_because, shredded_at
+         FROM document
+         WHERE area_id = $1 AND (added_by = $2 OR added_by LIKE $3) AND document_id < $4
+         ORDER BY document_id DESC
+         LIMIT $5"
+    );
+    let area = tx.area_key();
+    let signed_in = Actor::Person(person).to_string();
+    let by_token = format!("{signed_in} by token %");
+    on!(tx, conn => sqlx::query_as(SQL)
+        .bind(area)
+        .bind(&signed_in)
+        .bind(&by_token)
+        .bind(before.unwrap_or(Uuid::max()))
+        .bind(i64::from(most))
         .fetch_all(conn)
         .await)
 }

@@ -15,9 +15,9 @@ use uuid::Uuid;
 use crate::{
     deeds::{checked, hand_in, keys},
     pages::{
-        Fields, Filter, board_documents, content,
+        After, Fields, Filter, board_documents, content,
         edit::{Amended, amendable},
-        explained, meant, withdrawable,
+        explained, meant, own_documents, withdrawable,
     },
     shelf::{Boards, Partnership, Shelf, found, ranges, refused},
 };
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Routes {
     let board = Access::To(Action::ReadBoardPapers);
     Routes::new()
         .api(read, utoipa_axum::routes!(list))
+        .api(add, utoipa_axum::routes!(list_own))
         .api(add, utoipa_axum::routes!(upload))
         .api(read, utoipa_axum::routes!(show))
         .api(read, utoipa_axum::routes!(file))
@@ -149,6 +150,18 @@ async fn list(
     responses((status = 200, body = Vec<DocumentBody>)))]
 async fn list_of_boards(may: May<acts::ReadBoardPapers>) -> Result<Json<Vec<DocumentBody>>, PageError> {
     let found = board_documents(&mut may.read().await?, &may, keys(&may.office)?).await?;
+    Ok(Json(found.into_iter().map(DocumentBody::from).collect()))
+}
+
+/// Documents that whoever asks handed in, newest first, 50 at a time, whoever may read them.
+#[utoipa::path(get, path = "/api/v1/own-documents", tag = "documents",
+    params(("before" = Option<Uuid>, Query, description = "the last document of the page before")),
+    responses((status = 200, body = Vec<DocumentBody>)))]
+async fn list_own(
+    may: May<acts::AddDocument>,
+    Query(after): Query<After>,
+) -> Result<Json<Vec<DocumentBody>>, PageError> {
+    let found = own_documents(&mut may.read().await?, &may, after.before).await?;
     Ok(Json(found.into_iter().map(DocumentBody::from).collect()))
 }
 

@@ -57,6 +57,11 @@ pub(crate) fn path_of(document: &StoredDocument) -> String {
     format!("{shelf}/{}", document.id)
 }
 
+/// Where a document's page stands for whoever handed it in, who may not be among its readers.
+pub(crate) fn own_path(document: &StoredDocument) -> String {
+    format!("{}/{}/handed-in", Partnership::PATH, document.id)
+}
+
 /// The ranges of the partnership's shelf that somebody may read. What is for the office is for those who keep the plan.
 pub(crate) fn ranges(visit: &Visit) -> Vec<Sensitivity> {
     let mut ranges = vec![Sensitivity::Public, Sensitivity::Partnership];

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::programs::{GROWTH, example, numbers};
+use super::programs::{GROWTH, numbers, on_one_core};
 use super::{Figure, median};
 use crate::cluster::Cluster;
 use crate::tools;
@@ -14,7 +14,7 @@ const SEEN: f64 = 3.0;
 pub(super) fn office() -> Result<Vec<Figure>, String> {
     tools::for_clusters()?;
     let cluster = Cluster::start()?;
-    let said = example("app", "office_growth", Some(&cluster.address))?;
+    let said = on_one_core("app", "office_growth", &cluster.address)?;
     let sizes: Vec<String> = numbers(&said["sizes"]).iter().map(ToString::to_string).collect();
     let engines = said["engines"].as_array().map_or(&[][..], Vec::as_slice);
     if engines.len() != 2 {

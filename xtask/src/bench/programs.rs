@@ -49,19 +49,33 @@ pub(super) fn read() -> Result<Vec<Figure>, String> {
     }])
 }
 
-/// What an example of a crate says on its last line, as JSON. `postgres` is the second engine, where it is wanted.
-pub(super) fn example(package: &str, name: &str, postgres: Option<&str>) -> Result<Value, String> {
+/// What an example of a crate says on its last line, as JSON.
+pub(super) fn example(package: &str, name: &str) -> Result<Value, String> {
     let mut command = cargo();
     command.args(["run", "--release", "--quiet", "--package", package, "--example", name]);
-    command.envs(postgres.map(|address| ("TEST_POSTGRES_URL", address)));
-    let said = answer(&mut command)?;
+    figures(name, &answer(&mut command)?)
+}
+
+/// The same for an example that measures on both engines, held to one core.
+///
+/// The embedded engine works on threads of its own. Where the system puts them, beside the asking thread or across the
+/// machine, doubles a time of a few milliseconds and has nothing to do with how many areas there are.
+pub(super) fn on_one_core(package: &str, name: &str, postgres: &str) -> Result<Value, String> {
+    answer(cargo().args(["build", "--release", "--quiet", "--package", package, "--example", name]))?;
+    let program = target().join("release/examples").join(name);
+    let mut command = Command::new("taskset");
+    command.args(["--cpu-list", "0"]).arg(program).env("TEST_POSTGRES_URL", postgres);
+    figures(name, &answer(&mut command)?)
+}
+
+fn figures(name: &str, said: &str) -> Result<Value, String> {
     let last = said.lines().last().unwrap_or_default();
     serde_json::from_str(last).map_err(|_| format!("the example {name} did not end with its figures: {last}"))
 }
 
 /// One edition of 500 entries, from the deed to the signed bytes on disk.
 pub(super) fn publish() -> Result<Vec<Figure>, String> {
-    let figures = example("roadmap", "publish_500", None)?;
+    let figures = example("roadmap", "publish_500")?;
     let times = numbers(&figures["milliseconds"]);
     let middle = median(&times);
     Ok(vec![Figure {
@@ -75,7 +89,7 @@ pub(super) fn publish() -> Result<Vec<Figure>, String> {
 
 /// The same page among ten times as many plans.
 pub(super) fn growth() -> Result<Vec<Figure>, String> {
-    let figures = example("roadmap", "page_growth", None)?;
+    let figures = example("roadmap", "page_growth")?;
     let (small, large) = (numbers(&figures["small"]), numbers(&figures["large"]));
     let times = median(&large) / median(&small);
     Ok(vec![Figure {

@@ -13,10 +13,10 @@ use web::{
     components::{Choice, Fieldset, FileUpload, Hint, Label, Legend, Radios, Select, SelectOption, Textarea},
 };
 
-use super::range_words;
+use super::{list::MINE, range_words};
 use crate::{
     deeds::{HandedIn, checked, hand_in, keys},
-    shelf::{BOARD, COMMITMENT, PROGRAMME, Partnership, Shelf, refused, sentence},
+    shelf::{BOARD, COMMITMENT, PROGRAMME, own_path, refused, sentence},
 };
 
 /// Path of the form.
@@ -85,8 +85,7 @@ pub(crate) async fn take(may: May<acts::AddDocument>, mut sent: SentFiles<Fields
         Once::Again(answer) => return Ok(answer),
     };
     let document = hand_in(&mut tx, keys, &may.actor(), (&file, said), may.now).await.map_err(refused)?;
-    let path = format!("{}/{}/handed-in", Partnership::PATH, document.id);
-    let answer = ticket.go_to(&mut tx, &may, &path).await?;
+    let answer = ticket.go_to(&mut tx, &may, &own_path(&document)).await?;
     tx.commit().await?;
     Ok(answer)
 }
@@ -156,9 +155,7 @@ async fn form(visit: &Visit, typed: &Fields, errors: &FieldErrors) -> Result<She
     fields.push(note(&typed.note, errors));
     let main = AddPage { action: visit.here.at(NEW), leave: visit.here.at("office"), once: visit.once_field(), fields };
     let page = staff_page(visit, NEW, "Hand a document in", Html::of(&main));
-    let reads = visit.can(Action::ReadDocument, &Subject::Area);
-    let above = reads.then(|| Link::inside("Documents", Partnership::PATH));
-    Ok(errors.shown_on(Shell { breadcrumbs: above.into_iter().collect(), ..page }))
+    Ok(errors.shown_on(Shell { breadcrumbs: vec![Link::inside("Documents you handed in", MINE)], ..page }))
 }
 
 fn file(errors: &FieldErrors) -> Html {

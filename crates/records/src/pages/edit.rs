@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     deeds::keys,
-    shelf::{Boards, Partnership, Shelf, is_own, path_of, refused},
+    shelf::{Boards, Partnership, Shelf, is_own, own_path, path_of, refused},
 };
 
 /// What is said about a document, over the version somebody saw.
@@ -127,7 +127,7 @@ pub(crate) async fn amendable(
 
 /// Whoever handed it in may not be among its readers, and then has a page of their own.
 fn back(visit: &Visit, document: &StoredDocument) -> String {
-    if is_own(visit, document) { format!("{}/{}/handed-in", Partnership::PATH, document.id) } else { path_of(document) }
+    if is_own(visit, document) { own_path(document) } else { path_of(document) }
 }
 
 /// Path of the form.

@@ -14,9 +14,11 @@ use web::{
 use super::{Lookup, called, kind, range_words, size, state};
 use crate::{
     deeds::keys,
-    shelf::{BOARD, Boards, Partnership, Shelf, boards, path_of, ranges, refused},
+    shelf::{BOARD, Boards, Partnership, Shelf, boards, own_path, path_of, ranges, refused},
 };
 
+/// Path of what somebody handed in themselves.
+pub(super) const MINE: &str = "office/documents/mine";
 /// Documents on one page of a list.
 const MOST: u16 = 50;
 
@@ -53,6 +55,24 @@ struct ListPage {
 struct Anchor<'a> {
     href: String,
     words: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "records/mine.html")]
+struct MinePage {
+    add: String,
+    later: bool,
+    count: usize,
+    table: Html,
+    older: Option<String>,
+}
+
+/// Which page of a list that nothing else narrows.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct After {
+    /// The last document of the page before.
+    pub(crate) before: Option<Uuid>,
 }
 
 impl Filter {
@@ -113,7 +133,7 @@ pub(crate) async fn list(may: May<acts::ReadDocument>, Query(filter): Query<Filt
         ranges: open.iter().map(offered).collect(),
         unknown: filter.is_unknown(&open),
         count: found.len(),
-        table: table(&may, &lookup, &found),
+        table: table(&may, &lookup, &found, path_of),
         older: older.filter(|_| !filter.is_unknown(&open)),
     };
     Ok(may.show(&staff_page(&may, Partnership::PATH, "Documents", Html::of(&page))))
@@ -142,7 +162,7 @@ pub(crate) async fn of_boards(
         ranges: Vec::new(),
         unknown: filter.is_unknown(&[]),
         count: found.len(),
-        table: table(&may, &lookup, &found),
+        table: table(&may, &lookup, &found, path_of),
         older: None,
     };
     Ok(may.show(&staff_page(&may, Boards::PATH, "Documents of boards", Html::of(&page))))
@@ -164,9 +184,36 @@ pub(crate) async fn board_documents(
     Ok(found)
 }
 
-fn table(visit: &Visit, lookup: &Lookup, found: &[StoredDocument]) -> Html {
+/// `GET /office/documents/mine`: what somebody handed in themselves, whoever its readers are.
+pub(crate) async fn mine(may: May<acts::AddDocument>, Query(after): Query<After>) -> Result<Response, PageError> {
+    let people = may.names().await?;
+    let mut tx = may.read().await?;
+    let found = own_documents(&mut tx, &may, after.before).await?;
+    let lookup = Lookup::of(&mut tx, people).await?;
+    let older = found.last().filter(|_| found.len() == usize::from(MOST));
+    let page = MinePage {
+        add: may.here.at("office/documents/new"),
+        later: after.before.is_some(),
+        count: found.len(),
+        table: table(&may, &lookup, &found, own_path),
+        older: older.map(|last| may.here.at(&format!("{MINE}?before={}", last.id))),
+    };
+    Ok(may.show(&staff_page(&may, MINE, "Documents you handed in", Html::of(&page))))
+}
+
+/// A page of what somebody handed in themselves, newest first.
+pub(crate) async fn own_documents(
+    tx: &mut db::Tx,
+    may: &May<acts::AddDocument>,
+    before: Option<Uuid>,
+) -> Result<Vec<StoredDocument>, PageError> {
+    documents::handed_in_by(tx, keys(&may.office)?, may.person().0, before, MOST).await.map_err(refused)
+}
+
+/// A list of documents, each linked to its page.
+fn table(visit: &Visit, lookup: &Lookup, found: &[StoredDocument], path: fn(&StoredDocument) -> String) -> Html {
     let row = |document: &StoredDocument| {
-        let href = visit.here.at(&path_of(document));
+        let href = visit.here.at(&path(document));
         let name = Cell { html: Html::of(&Anchor { href, words: called(document) }), ..Cell::default() };
         let texts = [
             kind(document.media).to_owned(),

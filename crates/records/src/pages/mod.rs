@@ -11,7 +11,7 @@ mod printable;
 pub(crate) mod wanted;
 
 pub(crate) use add::{Fields, explained, meant};
-pub(crate) use list::{Filter, board_documents};
+pub(crate) use list::{After, Filter, board_documents, own_documents};
 pub(crate) use one::{content, withdrawable};
 
 use db::Tx;
@@ -26,12 +26,18 @@ use crate::shelf::{BOARD, Boards, COMMITMENT, Partnership, Shelf, added_by};
 const PRINT: &str = "office/print";
 
 /// The sections of the office's navigation that are ours, in order.
-pub const SECTIONS: [Section; 3] = [
+pub const SECTIONS: [Section; 4] = [
     Section {
         text: "Documents",
         path: Partnership::PATH,
         action: Action::ReadDocument,
         says: "Files that were handed in, and who they are for.",
+    },
+    Section {
+        text: "Documents you handed in",
+        path: list::MINE,
+        action: Action::AddDocument,
+        says: "Hand a document in, and follow what you handed in.",
     },
     Section {
         text: "Documents of boards",
@@ -53,6 +59,7 @@ pub(crate) fn routes() -> Routes {
     let to = Access::To;
     Routes::new()
         .get("/office/documents", to(ReadDocument), list::list)
+        .get("/office/documents/mine", to(AddDocument), list::mine)
         .get("/office/documents/new", to(AddDocument), add::ask)
         .post("/office/documents/new", to(AddDocument), add::take)
         .get("/office/documents/{document}", to(ReadDocument), one::one::<Partnership>)

@@ -13,10 +13,10 @@ use web::{
     paths::{Parsed, Path},
 };
 
-use super::{Lookup, called, edit::edit_path, kind, range_words, size, state};
+use super::{Lookup, called, edit::edit_path, kind, list::MINE, range_words, size, state};
 use crate::{
     deeds::{give_out, keys},
-    shelf::{Boards, Partnership, Shelf, found, is_own, may_withdraw, path_of, refused},
+    shelf::{Boards, Partnership, Shelf, found, is_own, may_withdraw, own_path, path_of, refused},
 };
 
 #[derive(Template)]
@@ -82,7 +82,7 @@ pub(crate) async fn handed_in(
     let document = own(&mut tx, &may, id).await?;
     let lookup = Lookup::of(&mut tx, people).await?;
     let main = page(&may, &lookup, &document, (None, true), &FieldErrors::new());
-    Ok(may.show(&framed(&may, &document, &format!("{}/{id}/handed-in", Partnership::PATH), main)))
+    Ok(may.show(&framed(&may, &document, &own_path(&document), main)))
 }
 
 /// A reason for taking a document back, over the version somebody saw.
@@ -123,8 +123,7 @@ pub(crate) async fn withdraw(
         Err(error) => return Err(refused(error)),
     }
     // Whoever handed it in may not be among its readers, and then sees the page of their own.
-    let path =
-        if is_own(&may, &document) { format!("{}/{id}/handed-in", Partnership::PATH) } else { path_of(&document) };
+    let path = if is_own(&may, &document) { own_path(&document) } else { path_of(&document) };
     let answer = ticket.go_to(&mut tx, &may, &path).await?;
     tx.commit().await?;
     Ok(answer)
@@ -167,7 +166,9 @@ fn clash(visit: &Visit, now: &StoredDocument, typed: &Reason) -> PageError {
 
 fn framed(visit: &Visit, document: &StoredDocument, path: &str, main: Html) -> Shell {
     let page = staff_page(visit, path, called(document), main);
-    let above = if Boards::holds(document.sensitivity) {
+    let above = if path == own_path(document) {
+        Link::inside("Documents you handed in", MINE)
+    } else if Boards::holds(document.sensitivity) {
         Link::inside("Documents of boards", Boards::PATH)
     } else {
         Link::inside("Documents", Partnership::PATH)

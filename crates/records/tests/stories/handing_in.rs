@@ -82,6 +82,16 @@ async fn whoever_hands_in_sees_that_it_arrived_without_being_among_its_readers()
         }
         let other = here.who(Role::ForumRepresentative).get(&format!("office/documents/{id}/handed-in")).await;
         assert_eq!(other.status, StatusCode::NOT_FOUND);
+
+        let own = contributor.get("office/documents/mine").await;
+        assert!(own.text.contains(&format!("office/documents/{id}/handed-in\"")), "{}", own.text);
+        assert!(
+            own.text.contains("/ridgeway/office/documents/new\"") && own.text.contains("1 document"),
+            "{}",
+            own.text
+        );
+        let nothing = here.who(Role::ForumRepresentative).get("office/documents/mine").await;
+        assert!(nothing.text.contains("You have handed nothing in yet") && !nothing.text.contains("report"));
     })
     .await;
 }

@@ -26,6 +26,11 @@ async fn a_program_hands_in_lists_fetches_and_takes_back() {
         assert_eq!(program.get(&format!("api/v1/documents/{id}")).await.json(), document);
         assert_eq!(program.get(&format!("api/v1/documents/{id}/file")).await.bytes, b"As sent");
 
+        let own = program.get("api/v1/own-documents").await.json();
+        assert_eq!(own.as_array().unwrap(), std::slice::from_ref(&document), "its own, also by a token");
+        assert_eq!(program.get(&format!("api/v1/own-documents?before={id}")).await.json(), json!([]));
+        assert_eq!(here.who(Role::Contributor).get("api/v1/own-documents").await.json(), json!([]));
+
         let path = format!("api/v1/documents/{id}/withdraw");
         let unknown = json!({"version": 1, "because": "Old", "by": "me"});
         assert_eq!(program.json(Method::POST, &path, &unknown).await.status, StatusCode::UNPROCESSABLE_ENTITY);
