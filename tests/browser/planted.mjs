@@ -9,6 +9,9 @@ import { differences } from "./office-walk.mjs";
 import { listed } from "./people.mjs";
 import { parts, representatives } from "./shapes.mjs";
 import { travel } from "./journeys.mjs";
+import { asItStands, formsOf, wrongFields } from "./forms.mjs";
+import { MARKUP, PAYLOADS, marked } from "./payloads.mjs";
+import { formulas, traces } from "./traces.mjs";
 import * as checks from "./checks.mjs";
 
 const SOUND = {
@@ -145,6 +148,38 @@ describe("the table of the office", () => {
     const chosen = representatives([plain, tagged, plain, field].map((body) => ({ body })));
     assert.deepEqual(chosen.map((page) => page.body), [tagged, field]);
     assert.ok(parts(field).has("input.[text why]"));
+  });
+});
+
+describe("words that try to be more than words", () => {
+  const written = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const places = (text) => `<h1>A</h1><p>${text}</p><form action="/found"><label>Words <input name="q" value="${text}"></label></form>`;
+  const policy = new Headers({ "content-type": "text/html; charset=utf-8", "content-security-policy": "script-src 'self'" });
+  const answer = (shape, main) => ({ address: `/shape-${shape}`, status: 200, headers: policy, body: page({ main, head: `<title>A page</title><link rel="icon" href="/late.js">` }) });
+  const raw = (text) => `${places(text)}<a href="${text}">There</a>`;
+  test("there are many, each with its mark", () => {
+    assert.ok(PAYLOADS.length >= 60);
+    assert.deepEqual(PAYLOADS.filter((text) => !text.includes("MARK")), []);
+  });
+  test("each that is markup betrays itself where it is not written out, and none where it is", async () => {
+    const careless = await traces(browser, MARKUP.map((_, shape) => answer(shape, raw(marked(shape, 1)))), site);
+    const caught = new Set(careless.map((line) => line.match(/shape-(\d+):/)[1]));
+    assert.deepEqual(MARKUP.filter((_, shape) => !caught.has(String(shape))), []);
+    assert.deepEqual(await traces(browser, PAYLOADS.map((_, shape) => answer(shape, places(written(marked(shape, 1))))), site), []);
+  });
+  test("a dialog is heard where no policy forbids it", async () => {
+    const open = { ...answer(0, raw(marked(0, 1))), headers: new Headers({ "content-type": "text/html" }) };
+    assert.ok((await traces(browser, [open], site)).some((line) => line.includes("a dialog says")));
+  });
+  test("a formula in a sheet is found, and one that was made harmless is not", () => {
+    assert.deepEqual(formulas('a,=1+zx1q1z\n"\'=1+zx1q1z",b\n'), ["=1+zx1q1z"]);
+  });
+  test("a form is read as a browser would send it", () => {
+    const [form] = formsOf(`<form action="../to" method="post"><input type="hidden" name="once" value="a&amp;b"><select name="s"><option value="1"><option value="2" selected></select>
+<textarea name="t">\nx &lt;</textarea><input type="radio" name="r" value="1"><button name="deed" value="send">Send</button></form>`, "/a/b/c");
+    assert.equal(form.action, "/a/to");
+    assert.deepEqual(asItStands(form), [["once", "a&b"], ["s", "2"], ["t", "x <"], ["deed", "send"]]);
+    assert.deepEqual(wrongFields(`<ul class="govuk-list govuk-error-summary__list"><li><a href="#t">x</a></ul>`), ["t"]);
   });
 });
 

@@ -19,7 +19,10 @@ const PATIENCE: Duration = Duration::from_mins(3);
 /// Why the first edition of the invented county is taken back for the last tests.
 const REASON: &str = "A figure in it was wrong. The next edition has the right one.";
 
-/// Builds the program and checks its pages; `pattern` keeps to one route.
+/// What asks for the hostile words alone, where a pattern may stand.
+const WORDS: &str = "words";
+
+/// Builds the program and checks its pages; `pattern` keeps to one route, or to the hostile words.
 pub(crate) fn browser(pattern: Option<&str>) -> Result<Count, String> {
     // `--workspace` builds with the features the tests have built with already.
     if !passes(cargo().args(["build", "--workspace", "--bins"]))? {
@@ -53,6 +56,9 @@ pub(crate) fn install() -> Result<(), String> {
 
 /// Checks the pages that this program serves as its demonstration.
 pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, String> {
+    if pattern == Some(WORDS) {
+        return hostile_words(program);
+    }
     let folder = Folder::new("demo")?;
     let demo = Demonstration::start(program, folder.path())?;
     let site: [(&str, &str); 2] = [("WAYMARK_SITE", &demo.address), ("WAYMARK_PATTERN", pattern.unwrap_or_default())];
@@ -71,7 +77,17 @@ pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, Stri
     drop(demo);
     let doors = Doors::open(program, &folder.path().join("data"))?;
     count += node(&["doors.mjs"], &[("WAYMARK_PORT", &doors.port.to_string())], folder.path())?;
+    drop(doors);
+    count += hostile_words(program)?;
     Ok(count)
+}
+
+/// Fills every form with words that try to be more than words: in a demonstration of its own, which it leaves unfit for
+/// anything else.
+fn hostile_words(program: &Path) -> Result<Count, String> {
+    let folder = Folder::new("words")?;
+    let demo = Demonstration::start(program, folder.path())?;
+    node(&["xss.mjs"], &[("WAYMARK_SITE", &demo.address)], folder.path())
 }
 
 /// Whether a pattern is in the office's table of routes and not in the public one.

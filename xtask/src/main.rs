@@ -30,7 +30,8 @@ cargo xtask TASK
   tidy                            the rules no compiler checks: sizes, names, statements, migrations
   bless                           accepts snapshots and writes generated files anew
   mutants [WORDS]                 breaks things on purpose, in a copy, and sees each noticed
-  browser [PATTERN]               every page in Chromium; a pattern from routes.json or office-routes.json there
+  browser [PATTERN]               every page in Chromium; a pattern from routes.json or office-routes.json there,
+                                  or `words`: hostile words in every field, and nothing else
   api                             sends whatever the OpenAPI text allows to every operation of the office
   samples FOLDER [FILE]           reads published roadmaps and compares them with a reading by hand
   bench [PART]                    speed beside nginx; PART is one of serve, read, publish, growth, office
