@@ -36,9 +36,9 @@ impl Doorkeeper for Accounts {
 }
 
 impl People for Accounts {
-    fn names<'a>(&'a self, db: &'a Db, area: AreaId) -> Waiting<'a, sqlx::Result<Names>> {
+    fn names<'a>(&'a self, tx: &'a mut Tx) -> Waiting<'a, sqlx::Result<Names>> {
         Box::pin(async move {
-            let people = store::people(&mut db.read(area).await?).await?;
+            let people = store::people(tx).await?;
             Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
         })
     }

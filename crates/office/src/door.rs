@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use db::Db;
+use db::{Db, Tx};
 use jiff::Timestamp;
 use kernel::{Actor, AreaId};
 use permission::{PersonId, Who};
@@ -67,6 +67,7 @@ pub type Names = HashMap<PersonId, String>;
 
 /// Tells people's names, for pages that show who did something.
 pub trait People: Send + Sync {
-    /// The names of everybody with an account in the area, people who left too.
-    fn names<'a>(&'a self, db: &'a Db, area: AreaId) -> Waiting<'a, sqlx::Result<Names>>;
+    /// The names of everybody with an account in the area, people who left too. They are read in the transaction of the
+    /// page that shows them: whoever holds one connection and waits for another can wait for ever.
+    fn names<'a>(&'a self, tx: &'a mut Tx) -> Waiting<'a, sqlx::Result<Names>>;
 }

@@ -77,9 +77,9 @@ impl Visit {
         Ok(self.office.db().write(self.here.area.id).await?)
     }
 
-    /// Names of the area's people.
-    pub async fn names(&self) -> Result<Names, PageError> {
-        Ok(self.office.people().names(self.office.db(), self.here.area.id).await?)
+    /// Names of the area's people, read in a transaction that is open.
+    pub async fn names(&self, tx: &mut Tx) -> Result<Names, PageError> {
+        Ok(self.office.people().names(tx).await?)
     }
 }
 

@@ -11,7 +11,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use db::Db;
+use db::{Db, Tx};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Area, AreaId, Clock};
 use uuid::Uuid;
@@ -89,7 +89,7 @@ impl Doorkeeper for Believing {
 }
 
 impl People for Believing {
-    fn names<'a>(&'a self, _db: &'a Db, _area: AreaId) -> Waiting<'a, sqlx::Result<Names>> {
+    fn names<'a>(&'a self, _tx: &'a mut Tx) -> Waiting<'a, sqlx::Result<Names>> {
         Box::pin(std::future::ready(Ok(Names::new())))
     }
 }

@@ -37,13 +37,13 @@ pub(crate) fn day_of(past: &Past) -> String {
 
 /// A save that did not go through, as a page: both texts, the form with what is wrong, or nothing there.
 pub(crate) async fn refused(
-    visit: &Visit,
+    (tx, visit): (&mut Tx, &Visit),
     (form, held): (Form, &[Ask]),
     typed: &Typed,
     reason: NotSaved,
 ) -> Result<PageError, PageError> {
     Ok(match reason {
-        NotSaved::Clash(clash) => clash_page(visit, &form, held, typed, &clash).await?,
+        NotSaved::Clash(clash) => clash_page((tx, visit), &form, held, typed, &clash).await?,
         NotSaved::Gone(..) => PageError::NotFound,
         NotSaved::Engine(error) | NotSaved::NotDone(NotDone::Engine(error)) => error.into(),
         NotSaved::NotDone(error) => {
@@ -56,13 +56,13 @@ pub(crate) async fn refused(
 
 /// Shows both texts. What is chosen from a list is sent along as it was chosen; its difference is said in the sentence above.
 async fn clash_page(
-    visit: &Visit,
+    (tx, visit): (&mut Tx, &Visit),
     form: &Form,
     held: &[Ask],
     typed: &Typed,
     clash: &change::Clash,
 ) -> Result<PageError, PageError> {
-    let names = visit.names().await?;
+    let names = visit.names(tx).await?;
     let mine = form.clone().with(typed);
     let mut hidden: Vec<(String, String)> = form.hidden.iter().filter(|(name, _)| name != "version").cloned().collect();
     hidden.push(("version".to_owned(), clash.version.to_string()));

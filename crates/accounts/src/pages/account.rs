@@ -79,7 +79,7 @@ async fn shown(
 }
 
 async fn notices(may: &May<acts::EnterOffice>, own: &OwnAccount) -> Result<Part, PageError> {
-    let names = may.names().await?;
+    let names = may.names(&mut may.read().await?).await?;
     let lines = own.notices.iter().map(|notice| {
         let theirs = if notice.about == may.person() { "Your account" } else { "The account of" };
         let name = names.get(&notice.about).filter(|_| notice.about != may.person());

@@ -80,10 +80,11 @@ struct RecordPage {
 
 /// `GET /office/record`
 async fn list(may: May<acts::ReadAudit>, Query(which): Query<Which>) -> Result<Response, PageError> {
-    let mut found = entries(&mut may.read().await?, which.asked(), PAGE + 1).await?;
+    let mut tx = may.read().await?;
+    let mut found = entries(&mut tx, which.asked(), PAGE + 1).await?;
     let more = i64::try_from(found.len()).is_ok_and(|found| found > PAGE);
     found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-    let names = may.names().await?;
+    let names = may.names(&mut tx).await?;
     let earlier = found.last().filter(|_| more).map(|last| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("deed", &which.deed).append_pair("subject", &which.subject);

@@ -65,7 +65,7 @@ impl Scene {
             database: database.to_owned(),
             data_dir: folder.to_owned(),
             site: "http://localhost:8080".to_owned(),
-            connections: 2,
+            connections: 1,
             ..Config::default()
         };
         let installation = Installation::open(config).await.unwrap().at(Clock::at_noon(TODAY));

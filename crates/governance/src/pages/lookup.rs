@@ -43,7 +43,7 @@ impl Lookup {
             themes: tree.themes.into_iter().map(|theme| (theme.key, theme.name)).collect(),
             meetings,
             items,
-            people: people(visit.names().await?),
+            people: people(visit.names(tx).await?),
             boards: boards.into_iter().map(|board| (board.key, board.about.name)).collect(),
         })
     }

@@ -80,8 +80,9 @@ struct OnePage<'a> {
 
 /// `GET /office/comments/{comment}`
 pub(crate) async fn page(may: May<acts::ReadComments>, Path(word): Path<String>) -> Result<Response, PageError> {
-    let comment = found(&mut may.read().await?, named(&word)?).await?;
-    shown(&may, &comment, &Typed::of(&comment), &FieldErrors::new()).await
+    let mut tx = may.read().await?;
+    let comment = found(&mut tx, named(&word)?).await?;
+    shown(&may, &mut tx, &comment, &Typed::of(&comment), &FieldErrors::new()).await
 }
 
 pub(super) async fn found(tx: &mut Tx, id: Uuid) -> Result<Comment, PageError> {
@@ -90,6 +91,7 @@ pub(super) async fn found(tx: &mut Tx, id: Uuid) -> Result<Comment, PageError> {
 
 pub(super) async fn shown(
     visit: &Visit,
+    tx: &mut db::Tx,
     comment: &Comment,
     typed: &Typed,
     errors: &FieldErrors,
@@ -100,7 +102,7 @@ pub(super) async fn shown(
         received: day_words(comment.received_at),
         about_href: visit.here.at(&comment.about),
         back: visit.here.at(COMMENTS),
-        waiting: Waiting::of(visit, comment, second).await?,
+        waiting: Waiting::of(visit, tx, comment, second).await?,
         forms: visit.can(Action::ReplyToComment, &Subject::Area).then(|| forms(visit, comment.id, typed, errors)),
     };
     let page = staff_page(visit, &comment_path(comment.id), "A comment from the public", Html::of(&main));
@@ -169,7 +171,7 @@ pub(crate) async fn answer(
         let comment = found(&mut tx, id).await?;
         let (said, answer) = (form.said.clone(), form.answer.clone());
         let typed = Typed { version: form.version, said, answer, ..Typed::of(&comment) };
-        return Err(PageError::form(shown(&may, &comment, &typed, &errors).await?));
+        return Err(PageError::form(shown(&may, &mut tx, &comment, &typed, &errors).await?));
     }
     let (public, actor) = (Answer { said: &form.said, answer: &form.answer }, may.actor());
     let by = By { permit: may.permit(), actor: &actor, at: may.now };
@@ -207,7 +209,7 @@ pub(crate) async fn dismissal(
     if !errors.is_empty() {
         let comment = found(&mut tx, id).await?;
         let typed = Typed { version: form.version, reason: form.reason.clone(), ..Typed::of(&comment) };
-        return Err(PageError::form(shown(&may, &comment, &typed, &errors).await?));
+        return Err(PageError::form(shown(&may, &mut tx, &comment, &typed, &errors).await?));
     }
     match desk::dismiss(&mut tx, &may.actor(), (id, form.version), &form.reason, may.now).await {
         Ok(()) => {}

@@ -94,7 +94,7 @@ pub(crate) async fn send_back(
     if !errors.is_empty() {
         let comment = found(&mut tx, id).await?;
         let typed = Typed { version: form.version, because: form.because.clone(), ..Typed::of(&comment) };
-        return Err(PageError::form(shown(&may, &comment, &typed, &errors).await?));
+        return Err(PageError::form(shown(&may, &mut tx, &comment, &typed, &errors).await?));
     }
     let by = By { permit: &permit, actor: &actor, at: may.now };
     match desk::send_answer_back(&mut tx, by, (id, form.version), &form.because).await {

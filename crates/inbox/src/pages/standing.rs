@@ -31,12 +31,13 @@ pub(super) struct Waiting {
 impl Waiting {
     pub(super) async fn of(
         visit: &Visit,
+        tx: &mut db::Tx,
         comment: &Comment,
         forms: Option<SecondForms>,
     ) -> Result<Option<Self>, PageError> {
         let Some(draft) = comment.draft.clone() else { return Ok(None) };
         let own = draft.written_by == visit.person();
-        let names = visit.names().await?;
+        let names = visit.names(tx).await?;
         let name = names.get(&draft.written_by).map_or("Somebody in the programme office", String::as_str);
         let written = format!("{} wrote it on {}.", if own { "You" } else { name }, day_words(draft.written_at));
         let replies = visit.can(Action::ReplyToComment, &Subject::Area);

@@ -106,8 +106,8 @@ impl Filter {
 /// `GET /office/documents`
 pub(crate) async fn list(may: May<acts::ReadDocument>, Query(filter): Query<Filter>) -> Result<Response, PageError> {
     let keys = keys(&may.office)?;
-    let people = may.names().await?;
     let mut tx = may.read().await?;
+    let people = may.names(&mut tx).await?;
     let open = ranges(&may);
     let found = documents::documents(&mut tx, keys, &filter.chosen(&open)).await.map_err(refused)?;
     let lookup = Lookup::of(&mut tx, people).await?;
@@ -145,8 +145,8 @@ pub(crate) async fn of_boards(
     Query(filter): Query<Filter>,
 ) -> Result<Response, PageError> {
     let keys = keys(&may.office)?;
-    let people = may.names().await?;
     let mut tx = may.read().await?;
+    let people = may.names(&mut tx).await?;
     let mut found = board_documents(&mut tx, &may, keys).await?;
     found.retain(|document| filter.media().is_none_or(|media| document.media == media));
     let lookup = Lookup::of(&mut tx, people).await?;
@@ -186,8 +186,8 @@ pub(crate) async fn board_documents(
 
 /// `GET /office/documents/mine`: what somebody handed in themselves, whoever its readers are.
 pub(crate) async fn mine(may: May<acts::AddDocument>, Query(after): Query<After>) -> Result<Response, PageError> {
-    let people = may.names().await?;
     let mut tx = may.read().await?;
+    let people = may.names(&mut tx).await?;
     let found = own_documents(&mut tx, &may, after.before).await?;
     let lookup = Lookup::of(&mut tx, people).await?;
     let older = found.last().filter(|_| found.len() == usize::from(MOST));

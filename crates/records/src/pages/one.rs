@@ -43,8 +43,8 @@ pub(crate) async fn one<S: Shelf>(
     may: May<S::Read>,
     Path(Parsed(id)): Path<Parsed<Uuid>>,
 ) -> Result<Response, PageError> {
-    let people = may.names().await?;
     let mut tx = may.read().await?;
+    let people = may.names(&mut tx).await?;
     let document = found::<S>(&mut tx, &may, keys(&may.office)?, id).await?;
     let lookup = Lookup::of(&mut tx, people).await?;
     let readable = document.withdrawn.is_none() && document.shredded_at.is_none();
@@ -77,8 +77,8 @@ pub(crate) async fn handed_in(
     may: May<acts::AddDocument>,
     Path(Parsed(id)): Path<Parsed<Uuid>>,
 ) -> Result<Response, PageError> {
-    let people = may.names().await?;
     let mut tx = may.read().await?;
+    let people = may.names(&mut tx).await?;
     let document = own(&mut tx, &may, id).await?;
     let lookup = Lookup::of(&mut tx, people).await?;
     let main = page(&may, &lookup, &document, (None, true), &FieldErrors::new());
@@ -100,8 +100,8 @@ pub(crate) async fn withdraw(
     sent: Sent<Reason>,
 ) -> Result<Response, PageError> {
     let keys = keys(&may.office)?;
-    let people = may.names().await?;
     let mut tx = may.write().await?;
+    let people = may.names(&mut tx).await?;
     let document = withdrawable(&mut tx, &may, id).await?;
     let ticket = match sent.once(&mut tx, &may).await? {
         Once::First(ticket) => ticket,

@@ -140,7 +140,7 @@ async fn shown(visit: &Visit, tx: &mut db::Tx, draft: &EditionDraft) -> Result<S
     Ok(Shown {
         title: draft.title.clone(),
         note: draft.note.clone(),
-        prepared_by: visit.names().await?.get(&draft.prepared_by).cloned().unwrap_or_default(),
+        prepared_by: visit.names(tx).await?.get(&draft.prepared_by).cloned().unwrap_or_default(),
         released,
         groups: compared.since_last.map(grouped),
         stale: compared.stale,

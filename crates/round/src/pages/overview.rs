@@ -84,7 +84,7 @@ pub(super) async fn show(
         standing.record = outcome.record.clone();
     }
     let at = may.here.at(&round_path(id));
-    let lists = lists(&at, &standing, &problems, &names, &may.names().await?);
+    let lists = lists(&at, &standing, &problems, &names, &may.names(&mut tx).await?);
     let runs = may.can(Action::RunRound, &Subject::Area).then(|| Running {
         ask: format!("{at}/ask"),
         close: format!("{at}/close"),
@@ -183,7 +183,7 @@ pub(super) async fn answer(may: May<acts::ReadRound>, which: super::mine::Which)
     let mut tx = may.read().await?;
     let (round, slip) = super::mine::found(&mut tx, which).await?;
     let names = organisations(&mut tx).await?;
-    let rows = answer_rows(&slip, &names, &may.names().await?);
+    let rows = answer_rows(&slip, &names, &may.names(&mut tx).await?);
     let main = AnswerPage { rows, after: Html::default(), round: &round, slip: &slip };
     let path = format!("{}/answers/{}", round_path(round.id), slip.node);
     let above = Link::inside(&round.terms.name, &round_path(round.id));

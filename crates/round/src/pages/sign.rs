@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use db::Tx;
 use office::{May, Once, PageError, Role, Sent, Visit, acts, staff_page};
 use serde::Deserialize;
 use web::{FieldErrors, Html, Link, Shell};
@@ -159,11 +160,11 @@ pub(super) async fn show(may: May<acts::SignOffAnswers>, which: Which) -> Result
     let (round, slip) = found(&mut tx, which).await?;
     may.over(&slip.signing_subject())?;
     let names = organisations(&mut tx).await?;
-    Ok(may.show(&page(&may, (&round, &slip), "", &FieldErrors::new(), &names).await?))
+    Ok(may.show(&page((&mut tx, &may), (&round, &slip), "", &FieldErrors::new(), &names).await?))
 }
 
 async fn page(
-    visit: &Visit,
+    (tx, visit): (&mut Tx, &Visit),
     (round, slip): (&Round, &Slip),
     reason: &str,
     errors: &FieldErrors,
@@ -178,7 +179,7 @@ async fn page(
     };
     let answered = slip.state.is_answered() && round.state == crate::model::RoundState::Open;
     let after = if answered { Html::of(&decide) } else { Html::default() };
-    let rows = answer_rows(slip, organisations, &visit.names().await?);
+    let rows = answer_rows(slip, organisations, &visit.names(tx).await?);
     let main = Html::of(&AnswerPage { round, slip, rows, after });
     let above = Link::inside("Answers to sign off", LIST);
     Ok(errors.shown_on(under_answers(visit, &path_of(slip), &slip.before.wording, Some(above), main)))
@@ -230,7 +231,7 @@ pub(super) async fn decide(
         Err(SlipRefused::Wrong(wrong)) => {
             let names = organisations(&mut tx).await?;
             let errors = errors_of(&wrong);
-            let again = page(&may, (&round, &slip), &sent.fields.because, &errors, &names).await?;
+            let again = page((&mut tx, &may), (&round, &slip), &sent.fields.because, &errors, &names).await?;
             Err(PageError::form(may.show(&again)))
         }
         Err(SlipRefused::Changed(now)) => Err(PageError::Changed(match now.state {

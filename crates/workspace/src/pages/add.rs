@@ -106,7 +106,7 @@ pub(crate) async fn save(may: May<acts::EditPlan>, sent: Sent<Typed>) -> Result<
     let (actor, at) = who(&may);
     let deeds = vec![Deed::AddNode(Box::new(node))];
     if let Err(error) = save_change(&mut tx, (&actor, at), tree, &[], (deeds, None)).await {
-        return Err(refused(&may, (form, &[]), typed, error).await?);
+        return Err(refused((&mut tx, &may), (form, &[]), typed, error).await?);
     }
     let answer = ticket.go_to(&mut tx, &may, &path).await?;
     tx.commit().await?;

@@ -172,7 +172,7 @@ pub(crate) async fn save(may: May<acts::EditPlan>, sent: Sent<Typed>) -> Result<
         Ok(_) => {}
         // Somebody changed one of them: the preview shows all of them again as they are now.
         Err(NotSaved::Clash(_)) => return preview(&may, &mut tx, &tree, typed, &deeds).await,
-        Err(error) => return Err(crate::saving::refused(&may, (form, &[]), typed, error).await?),
+        Err(error) => return Err(crate::saving::refused((&mut tx, &may), (form, &[]), typed, error).await?),
     }
     let answer = ticket.go_to(&mut tx, &may, "office/plan").await?;
     tx.commit().await?;

@@ -35,8 +35,8 @@ pub(crate) async fn list(may: May<acts::ReadPlan>) -> Result<Response, PageError
     let mut tx = may.read().await?;
     let tree = store::load_tree(&mut tx).await?;
     let waiting = store::waiting_proposals(&mut tx).await?;
+    let names = may.names(&mut tx).await?;
     drop(tx);
-    let names = may.names().await?;
     let row = |held: &ProposedMove| {
         let words = tree.node(&held.node).map_or_else(String::new, |node| node.words().to_owned());
         (may.here.at(&node_path(&held.node)), words, proposed(&may, &tree, &names, held))

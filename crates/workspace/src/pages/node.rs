@@ -79,8 +79,8 @@ pub(crate) async fn page(may: May<acts::ReadPlan>, Path(key): Path<String>) -> R
     let history = store::history(&mut tx, Kind::Node, &key).await?;
     let felt = store::changes_touching(&mut tx, Kind::Node, &key, Facet::Felt).await?;
     let moves = store::proposals(&mut tx, &key).await?;
+    let names = may.names(&mut tx).await?;
     drop(tx);
-    let names = may.names().await?;
     let reads_private = may.can(Action::ReadPrivateText, &Subject::Area);
     let main = NodePage {
         node,

@@ -183,7 +183,7 @@ pub(crate) async fn save(
     let seen = [Seen { kind: Kind::Plan, key: old, version }];
     let (actor, at) = who(&may);
     if let Err(error) = save_change(&mut tx, (&actor, at), tree, &seen, (deeds, Some(&reason))).await {
-        return Err(refused(&may, (form, &[]), typed, error).await?);
+        return Err(refused((&mut tx, &may), (form, &[]), typed, error).await?);
     }
     let first = answers.first().map_or_else(|| "office/plan".to_owned(), |answer| node_path(&answer.node));
     let answer = ticket.go_to(&mut tx, &may, &first).await?;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
+use db::Tx;
 use office::{May, Once, PageError, Sent, Visit, acts};
 use roadmap::{
     change::undo,
@@ -33,9 +34,9 @@ fn touched(done: &[Past]) -> String {
     node.map_or_else(|| "office/plan".to_owned(), |past| node_path(&past.side.key))
 }
 
-async fn form(visit: &Visit, number: i64, done: &[Past]) -> Result<Form, PageError> {
+async fn form(tx: &mut Tx, visit: &Visit, number: i64, done: &[Past]) -> Result<Form, PageError> {
     let first = done.first().filter(|_| may_undo(visit, done)).ok_or(PageError::NotFound)?;
-    let by = actor_words(&first.actor, &visit.names().await?);
+    let by = actor_words(&first.actor, &visit.names(tx).await?);
     Ok(Form {
         path: format!("office/plan/changes/{number}/undo"),
         title: format!("Take back change {number}"),
@@ -49,8 +50,9 @@ async fn form(visit: &Visit, number: i64, done: &[Past]) -> Result<Form, PageErr
 
 /// `GET /office/plan/changes/{change}/undo`
 pub(crate) async fn page(may: May<acts::EditPlan>, Path(number): Path<i64>) -> Result<Response, PageError> {
-    let done = store::change(&mut may.read().await?, number).await?;
-    Ok(may.show(&form(&may, number, &done).await?.page(&may, &Wrongs::none())))
+    let mut tx = may.read().await?;
+    let done = store::change(&mut tx, number).await?;
+    Ok(may.show(&form(&mut tx, &may, number, &done).await?.page(&may, &Wrongs::none())))
 }
 
 /// `POST /office/plan/changes/{change}/undo`
@@ -65,7 +67,7 @@ pub(crate) async fn save(
         Once::Again(answer) => return Ok(answer),
     };
     let done = store::change(&mut tx, number).await?;
-    let form = form(&may, number, &done).await?;
+    let form = form(&mut tx, &may, number, &done).await?;
     let typed = &sent.fields;
     typed.check(&form.asks, &[])?;
     let Some(reason) = typed.some("reason") else {

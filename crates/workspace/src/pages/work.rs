@@ -147,8 +147,7 @@ pub(super) async fn saved(visit: &Visit, work: Work, key: &str, sent: Sent<Typed
         let reason = typed.some("reason");
         let done = save(&mut tx, (&actor, at), tree.clone(), &seen, (deeds, reason.as_deref())).await;
         if let Err(error) = done {
-            drop(tx);
-            return Err(refused(visit, (form, &asks), typed, error).await?);
+            return Err(refused((&mut tx, visit), (form, &asks), typed, error).await?);
         }
     }
     let answer = ticket.go_to(&mut tx, visit, &node_path(key)).await?;
