@@ -45,6 +45,16 @@ const MUTANTS: &[Mutant] = &[
         check: Check::Test { program: SWEEP, name: "judged::the_policies_say_what_the_table_says" },
     },
     Mutant {
+        fault: "a page that holds one connection of the pool and waits for a second",
+        file: "crates/accounts/src/pages/record.rs",
+        find: "let names = may.names(&mut tx).await?;",
+        replace: "let names = may.names(&mut may.read().await?).await?;",
+        check: Check::Test {
+            program: SWEEP,
+            name: "whole::nobody_reads_or_does_more_than_the_table_says_in_two_areas_that_share_every_key",
+        },
+    },
+    Mutant {
         fault: "a guard for less than the page shows: administrators read the boards' forward plan",
         file: "crates/governance/src/pages/plan.rs",
         find: "plan(may: May<acts::ReadBoards>,",
