@@ -17,6 +17,7 @@ import { formulas, traces } from "./traces.mjs";
 const site = process.env.WAYMARK_SITE;
 const AREA = "ridgeway";
 const routes = JSON.parse(readFileSync(new URL("office-routes.json", import.meta.url), "utf8"));
+const publicRoutes = JSON.parse(readFileSync(new URL("routes.json", import.meta.url), "utf8"));
 const OFFICE = /^\/ridgeway\/(office|account|sign-in|invitation)(\/|$)/;
 const STARTS = ["office", "account/confirm", "sign-in", "invitation", "office/documents/new"].map((path) => `/${AREA}/${path}`);
 /** Where a form ends what another still needs: it is sent last. */
@@ -128,8 +129,27 @@ const isDocument = ({ headers }) => /html|svg|xml/.test(headers.get("content-typ
 const shown = pages.filter((page) => page.body.search(MARKER) >= 0);
 /** Each once: a page may be the same to several people, but for the keys of its forms. */
 const distinct = (all) => [...new Map(all.map((page) => [`${page.address} ${page.body.replaceAll(/[0-9a-f]{32}/g, "")}`, page])).values()];
-const documents = distinct([...shown, ...ledger.answers].filter(isDocument));
+const documents = covering(distinct([...shown, ...ledger.answers].filter(isDocument)));
 const seen = (some) => new Set(some.flatMap((page) => [...page.body.matchAll(MARKER)].map(([, shape, field]) => `${shape} ${field}`)));
+
+/** What a page alone can prove: each of its words, in a page of its pattern, to a reader of its role. */
+function provenBy({ address, status, role, body }) {
+  const path = new URL(address, site).pathname;
+  const pattern = routeOf(routes, path)?.pattern ?? routeOf(publicRoutes, path)?.pattern ?? path;
+  return [...body.matchAll(MARKER)].map(([, shape, field]) => `${role} ${status} ${pattern} ${shape} ${field}`);
+}
+
+/** The fewest of them that still show everything that all of them show: those that show most come first. */
+function covering(all) {
+  const proven = new Set();
+  const chosen = [];
+  for (const { page, proves } of all.map((page) => ({ page, proves: provenBy(page) })).sort((a, b) => b.proves.length - a.proves.length)) {
+    if (proves.every((one) => proven.has(one))) continue;
+    for (const one of proves) proven.add(one);
+    chosen.push(page);
+  }
+  return chosen;
+}
 
 const none = (found) => assert.ok(found.length === 0, `\n${[...new Set(found)].slice(0, 40).join("\n")}`);
 let browser;
