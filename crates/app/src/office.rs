@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use inbox::Roots;
-use office::{Action, Desk, Entrance, Held, Office, Routes, Section};
+use office::{Action, Desk, Entrance, Held, Office, Rooms, Routes, Section};
 use shelf::{Beside, bare_host};
 
 use crate::{failure::Failure, installation::Installation};
@@ -86,6 +86,11 @@ pub fn routes() -> Routes {
         .and(records::routes())
 }
 
+/// The rooms that the office's first page asks, in the order of its list.
+fn rooms() -> Rooms {
+    Rooms::of(vec![Box::new(round::Asks), Box::new(workspace::Asks), Box::new(governance::Asks), Box::new(inbox::Asks)])
+}
+
 /// Opens the office, or leaves it closed where no address is configured that people could sign in at.
 pub async fn open(installation: &Installation, demo: Option<DemoDoor>) -> Result<Option<Side>, Failure> {
     let config = &installation.config;
@@ -109,7 +114,7 @@ pub async fn open(installation: &Installation, demo: Option<DemoDoor>) -> Result
         sections: sections(),
     };
     let mut office = Office::new(desk).with(ways).with(roots(installation)?).with(installation.document_keys()?);
-    office = office.with(Held::by(records::Shelves));
+    office = office.with(Held::by(records::Shelves)).with(rooms());
     if let Some(door) = demo {
         office = office.with(door);
     }

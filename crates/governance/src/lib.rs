@@ -6,6 +6,7 @@
 //! stays readable. A kind of its own has its own words, its own events, and says which event may follow which.
 
 mod api;
+mod asks;
 pub mod deeds;
 pub mod logs;
 pub mod model;
@@ -16,6 +17,8 @@ pub mod public;
 pub mod site;
 pub mod snapshot;
 pub mod store;
+
+pub use asks::Asks;
 
 /// Every route of boards and registers.
 pub fn routes() -> office::Routes {

@@ -9,6 +9,7 @@
 //! privacy page; leaving deletes everything at once.
 
 mod api;
+mod asks;
 pub mod desk;
 mod door;
 mod pages;
@@ -21,6 +22,7 @@ mod words;
 
 use office::{Access, Action, Routes, Section};
 
+pub use asks::Asks;
 pub use door::Door;
 pub use reconcile::{CONTACT_KEPT_DAYS, UNCONFIRMED_KEPT_DAYS, forget, register};
 pub use roots::Roots;

@@ -1,6 +1,7 @@
 //! The quarterly round: what the office asks, what organisations answer and sign off, and the edition made of it.
 
 mod api;
+mod asks;
 mod deeds;
 pub mod edition;
 pub mod model;
@@ -9,6 +10,7 @@ mod reads;
 pub mod reconcile;
 mod store;
 
+pub use asks::Asks;
 pub use deeds::{
     Asked, By, Closing, Rejected, Seen, SlipRefused, ask_again, change_terms, close, save_draft, send, send_back,
     set_up, sign_off, slip,

@@ -4,6 +4,7 @@
 //! change against the version the person saw. It knows nothing of accounts: names come from the office.
 
 mod api;
+mod asks;
 mod edits;
 mod fields;
 mod form;
@@ -12,6 +13,7 @@ mod review;
 mod saving;
 mod store;
 
+pub use asks::Asks;
 pub use review::Handed;
 
 use office::{Access, Action, Routes, Section};

@@ -1,6 +1,7 @@
 //! Meetings: planned, papers out, held or cancelled.
 
 use jiff::civil::Date;
+use roadmap::difference::day_words;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -82,7 +83,7 @@ impl Matter for Meeting {
     const KIND: Kind = Kind::Meeting;
 
     fn title(&self) -> String {
-        format!("Meeting of {}", self.on)
+        format!("Meeting of {}", day_words(self.on))
     }
 
     fn since(&self) -> Date {

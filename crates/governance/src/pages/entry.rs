@@ -29,6 +29,9 @@ pub(crate) struct Row {
     pub(super) blocks: Vec<Html>,
 }
 
+/// A longer history is folded, so that what stands today comes first.
+const OPEN_HISTORY: usize = 3;
+
 struct Happened {
     on: String,
     title: &'static str,
@@ -44,6 +47,7 @@ struct EntryPage<'a> {
     state: String,
     rows: Vec<Row>,
     happened: Vec<Happened>,
+    open_history: usize,
     more: Html,
     summary: Option<(&'a Summary, String)>,
     version: i64,
@@ -91,6 +95,7 @@ async fn of_kind<F: Family, M: Shown>(may: &May<F::Read>, blanks: &Blanks) -> Re
         state: M::state_words(&kept, may.today()),
         rows: rows(&about, &M::shown_fields(may_write), &lookup),
         happened: happened(&kept, may_write, &lookup)?,
+        open_history: OPEN_HISTORY,
         more,
         summary: kept.extract.as_ref().map(|extract| (&extract.summary, day_words(extract.since))),
         version: kept.version,
@@ -122,7 +127,7 @@ fn happened<M: Shown>(kept: &Kept<M>, writes: bool, lookup: &Lookup) -> Result<V
     past.map(|dated| {
         let form = M::EVENTS.iter().find(|form| form.word == dated.event.word());
         let value = serde_json::to_value(&dated.event).map_err(PageError::ours)?;
-        let (title, fields) = form.map_or(("", Vec::new()), |form| (form.title, M::shown_event(form, writes)));
+        let (title, fields) = form.map_or(("", Vec::new()), |form| (form.past, M::shown_event(form, writes)));
         Ok(Happened { on: day_words(dated.on), title, rows: rows(&value, &fields, lookup) })
     })
     .collect()

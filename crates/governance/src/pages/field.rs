@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::lookup::Lookup;
 
+pub(crate) use roadmap::difference::day_words;
+
 /// How a field is asked and written in JSON.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Ask {
@@ -82,6 +84,8 @@ pub(crate) struct EventForm {
     pub(crate) word: &'static str,
     /// What the link and the heading say.
     pub(crate) title: &'static str,
+    /// What the history says of it.
+    pub(crate) past: &'static str,
     /// What is asked, besides the day.
     pub(crate) fields: &'static [Field],
 }
@@ -173,11 +177,6 @@ pub(crate) const IMPACT: &[(&str, &str)] =
 
 /// What stands on a register.
 pub(crate) const ON_REGISTER: &[(&str, &str)] = &[("open", "Open"), ("closed", "Closed")];
-
-/// A day in words.
-pub(crate) fn day_words(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
-}
 
 /// A day in words, or a dash of words where there is none.
 pub(crate) fn maybe_day(day: Option<Date>) -> String {

@@ -15,7 +15,7 @@ mod typed;
 mod write;
 
 pub(crate) use entry::asked_for;
-pub(crate) use family::{Blanks, Boards, Family, Papers, Registers, check_written, readable, with_kind};
+pub(crate) use family::{Blanks, Boards, Family, Papers, Registers, board_subject, check_written, readable, with_kind};
 pub(crate) use field::{Shown, withhold_private};
 use office::{Access, Action, Routes};
 pub(crate) use snapshots::snapshot_of;

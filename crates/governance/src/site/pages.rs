@@ -188,7 +188,7 @@ fn paragraphs(text: &str) -> Vec<&str> {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template hands its values over by reference")]
 fn day_words(day: &Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
+    roadmap::difference::day_words(*day)
 }
 
 fn seats(tree: &Tree, board: &PublicBoard) -> Html {

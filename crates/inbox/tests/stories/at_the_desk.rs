@@ -3,7 +3,7 @@ use db::Db;
 use inbox::desk::{Standing, comment as one, published, waiting};
 use jiff::civil::date;
 use kernel::Area;
-use office::Role;
+use office::{Role, Rooms};
 use serde_json::json;
 use testing::{OfficeBed, an_area, on_both_engines};
 use uuid::Uuid;
@@ -17,7 +17,9 @@ async fn written_to(db: &Db) -> (Area, OfficeBed, Uuid) {
     let area = an_area(db, "ridgeway").await;
     comment(db, &area, "I am <b>Amina</b> and cannot find the guide.", AMINA).await.unwrap();
     let id = waiting(&mut db.read(area.id).await.unwrap(), None, 1).await.unwrap()[0].id;
-    let bed = OfficeBed::open(db, &area, date(2026, 3, 2), inbox::routes(), |office| office.with(roots()));
+    let bed = OfficeBed::open(db, &area, date(2026, 3, 2), inbox::routes().and(office::home()), |office| {
+        office.with(roots()).with(Rooms::of(vec![Box::new(inbox::Asks)]))
+    });
     (area, bed, id)
 }
 
@@ -32,6 +34,8 @@ async fn one_writes_an_answer_once_and_another_lets_it_out_once() {
         let officer = bed.signed_in(Role::ProgrammeOffice, "council");
         let page = format!("office/comments/{id}");
 
+        let home = officer.get("office").await.text;
+        assert!(home.contains("Answer comments from the public") && home.contains("1 waiting."), "{home}");
         let list = officer.get("office/comments").await;
         assert_eq!(list.status, StatusCode::OK);
         assert!(list.text.contains(&page) && list.text.contains("href=\"/ridgeway/roadmap/entries/guide\""));
@@ -54,6 +58,8 @@ async fn one_writes_an_answer_once_and_another_lets_it_out_once() {
         assert!(none.is_empty(), "nobody has let it out");
         let own = officer.get(&page).await.text;
         assert!(own.contains("You wrote it, so somebody else must let it out") && !own.contains("Publish both texts"));
+        let home = officer.get("office").await.text;
+        assert!(home.contains("Nothing waits for you today"), "their own answer waits for somebody else: {home}");
         let list = officer.get("office/comments").await.text;
         assert!(list.contains("Somebody else to let the answer out"), "{list}");
         let tried = officer.post(&format!("{page}/release"), &[("version", "2")]).await;

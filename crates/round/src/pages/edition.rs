@@ -66,7 +66,7 @@ struct ReleaseForm {
     version: i64,
 }
 
-fn path_of(round: RoundId) -> String {
+pub(crate) fn path_of(round: RoundId) -> String {
     format!("{}/edition", round_path(round))
 }
 

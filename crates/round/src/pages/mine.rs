@@ -77,7 +77,7 @@ pub(super) async fn list(may: May<acts::AnswerRound>) -> Result<Response, PageEr
 }
 
 /// The path of a slip's form inside the area.
-fn path_of(slip: &Slip) -> String {
+pub(crate) fn path_of(slip: &Slip) -> String {
     format!("{LIST}/slips/{}/{}", slip.round, slip.node)
 }
 

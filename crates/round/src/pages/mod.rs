@@ -15,8 +15,9 @@ use office::{Access, Action, PageError, Routes, Visit, staff_page};
 use roadmap::store::load_tree;
 use web::{FieldErrors, Html, Link, Shell};
 
-pub(crate) use mine::{addressees_of, unknown_document};
-pub(crate) use sign::led;
+pub(crate) use edition::path_of as edition_path;
+pub(crate) use mine::{addressees_of, path_of, unknown_document};
+pub(crate) use sign::{led, waits};
 
 use crate::{
     deeds::{Rejected, SlipRefused},
@@ -57,7 +58,7 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// The path of a round's page inside the area.
-fn round_path(round: RoundId) -> String {
+pub(crate) fn round_path(round: RoundId) -> String {
     format!("office/rounds/{round}")
 }
 

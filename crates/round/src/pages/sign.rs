@@ -45,7 +45,7 @@ pub(crate) fn led(visit: &Visit) -> Vec<String> {
 }
 
 /// Whether an answer waits for the word of one of these organisations.
-fn waits(slip: &Slip, led: &[String]) -> bool {
+pub(crate) fn waits(slip: &Slip, led: &[String]) -> bool {
     slip.state.is_answered() && slip.unsigned().any(|key| led.contains(key))
 }
 

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use db::Db;
 use jiff::civil::{Date, date};
 use kernel::{Actor, Area};
-use office::Role;
+use office::{Office, Role, Rooms};
 use roadmap::{
     deeds::{hold_tree, perform},
     programme::Programme,
@@ -34,7 +34,8 @@ pub(crate) async fn bring_in(db: &Db, area: &Area, text: &str) {
 
 /// The office as it is on a day.
 pub(crate) fn open(db: &Db, area: &Area, day: Date) -> OfficeBed {
-    OfficeBed::open(db, area, day, round::routes(), |office| office)
+    let dress = |office: Office| office.with(Rooms::of(vec![Box::new(round::Asks)]));
+    OfficeBed::open(db, area, day, round::routes().and(office::home()), dress)
 }
 
 /// What the form of a new round sends.

@@ -3,5 +3,6 @@
 
 mod answers;
 mod cast;
+mod errands;
 mod interface;
 mod whole;

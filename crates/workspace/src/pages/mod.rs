@@ -12,6 +12,8 @@ pub(crate) mod tree;
 pub(crate) mod undo;
 mod work;
 
+pub(crate) use moves::{answer_path, speaks_for};
+
 /// The page of a commitment, a path inside the area.
 pub(crate) fn node_path(key: &str) -> String {
     format!("office/plan/nodes/{key}")

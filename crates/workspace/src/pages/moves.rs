@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use office::{May, Once, PageError, Permit, Sent, Subject, acts, staff_page};
+use office::{Action, May, Once, PageError, Sent, Subject, Visit, acts, staff_page};
 use roadmap::{
     consent::{Consent, ProposedMove, answer, withdraw as take_back},
     difference::when_words,
@@ -58,12 +58,18 @@ struct About<'a> {
 }
 
 /// The bodies that have yet to answer and for which this person speaks.
-fn speaks_for(may: &May<acts::ConsentToMove>, tree: &Tree, held: &ProposedMove) -> Vec<String> {
-    let permit = |body: &&str| -> Result<Permit, PageError> {
+pub(crate) fn speaks_for(visit: &Visit, tree: &Tree, held: &ProposedMove) -> Vec<String> {
+    let speaks = |body: &&str| {
         let organisations = vec![(*body).to_owned()];
-        may.over(&Subject::Commitment { key: held.node.clone(), organisations, people: Vec::new() })
+        let subject = Subject::Commitment { key: held.node.clone(), organisations, people: Vec::new() };
+        visit.can(Action::ConsentToMove, &subject)
     };
-    held.unanswered(tree).filter(|body| permit(body).is_ok()).map(str::to_owned).collect()
+    held.unanswered(tree).filter(speaks).map(str::to_owned).collect()
+}
+
+/// Where a move is answered, inside the area.
+pub(crate) fn answer_path(proposal: Uuid) -> String {
+    format!("office/plan/moves/{proposal}/answer")
 }
 
 fn form(tree: &Tree, held: &ProposedMove, bodies: &[String]) -> Result<Form, PageError> {
@@ -74,7 +80,7 @@ fn form(tree: &Tree, held: &ProposedMove, bodies: &[String]) -> Result<Form, Pag
     let answers = [("yes", "We consent"), ("no", "We do not consent")];
     let answers = answers.map(|(word, plain)| (word.to_owned(), plain.to_owned())).to_vec();
     Ok(Form {
-        path: format!("office/plan/moves/{}/answer", held.id),
+        path: answer_path(held.id),
         title: "Answer a proposed move".to_owned(),
         about: Html::of(&about),
         asks: vec![

@@ -190,10 +190,7 @@ pub(super) fn proposed(visit: &Visit, tree: &Tree, names: &Names, held: &Propose
         by: actor_words(&held.actor, names),
         on: day_words(held.on),
         answers: held.consents.iter().map(answer).collect(),
-        answer: open
-            .iter()
-            .find(|body| has_say(body))
-            .map(|_| visit.here.at(&format!("office/plan/moves/{}/answer", held.id))),
+        answer: open.iter().find(|body| has_say(body)).map(|_| visit.here.at(&super::answer_path(held.id))),
         withdraw: may_withdraw.then(|| visit.here.at(&format!("office/plan/moves/{}/withdraw", held.id))),
         open: open.into_iter().map(|body| body_name(tree, body)).collect(),
         once: visit.once_field(),

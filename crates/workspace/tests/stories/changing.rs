@@ -247,6 +247,13 @@ async fn a_date_waits_for_those_who_must_consent() {
         assert_eq!(ada.post("office/plan/nodes/survey/date", &date).await.status, StatusCode::SEE_OTHER);
         assert!(tree(&db, &area).await.node("survey").unwrap().timing.revisions.is_empty(), "it waits");
 
+        let home = eve.get("office").await.text;
+        assert!(
+            home.contains("Say whether a date may move") && home.contains("Survey parents: to July 2026"),
+            "{home}"
+        );
+        assert!(stranger.get("office").await.text.contains("Nothing waits for you today"));
+
         let waiting = eve.get("office/plan/moves").await.text;
         assert!(waiting.contains("Ridgeway Parent Voice has yet to answer"));
         let answer = waiting.split("href=\"/ridgeway/").find(|rest| rest.contains("/answer\"")).unwrap();
@@ -257,6 +264,7 @@ async fn a_date_waits_for_those_who_must_consent() {
         let wordless = eve.post(answer, &[("body", "forum"), ("answer", "yes")]).await;
         assert_eq!(wordless.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(eve.post(answer, &fields).await.status, StatusCode::SEE_OTHER);
+        assert!(eve.get("office").await.text.contains("Nothing waits for you today"), "it is answered");
         let held = tree(&db, &area).await;
         assert_eq!(held.node("survey").unwrap().timing.revisions[0].approver.as_deref(), Some("Ridgeway Parent Voice"));
         assert!(ada.get("office/plan/nodes/survey").await.text.contains("July is fine"));

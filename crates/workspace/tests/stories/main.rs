@@ -4,6 +4,7 @@
 use db::Db;
 use jiff::civil::date;
 use kernel::{Actor, Area};
+use office::Rooms;
 use roadmap::{
     deeds::{hold_tree, perform},
     model::Tree,
@@ -81,7 +82,9 @@ pub(crate) async fn ridgeway(db: &Db) -> (Area, OfficeBed) {
     let day = date(2026, 3, 2);
     perform(&mut tx, &Actor::operator("office"), fixed(day).now(), tree, &deeds).await.unwrap();
     tx.commit().await.unwrap();
-    let bed = OfficeBed::open(db, &area, day, workspace::routes(), |office| office);
+    let bed = OfficeBed::open(db, &area, day, workspace::routes().and(office::home()), |office| {
+        office.with(Rooms::of(vec![Box::new(workspace::Asks)]))
+    });
     (area, bed)
 }
 

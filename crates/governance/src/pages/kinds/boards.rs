@@ -49,26 +49,35 @@ impl Shown for Board {
         field("note", "Note for the office", Ask::Text).optional(),
     ];
     const EVENTS: &'static [EventForm] = &[
-        EventForm { word: "terms_agreed", title: "Agree terms of reference", fields: TERMS },
-        EventForm { word: "seat_taken", title: "Add a member", fields: SEAT },
+        EventForm {
+            word: "terms_agreed",
+            title: "Agree terms of reference",
+            past: "Terms of reference were agreed",
+            fields: TERMS,
+        },
+        EventForm { word: "seat_taken", title: "Add a member", past: "A member joined", fields: SEAT },
         EventForm {
             word: "seat_left",
             title: "End a membership",
+            past: "A membership ended",
             fields: &[field("seat", "Number of the seat", Ask::Number)],
         },
         EventForm {
             word: "reports_to",
             title: "Add a reporting line",
+            past: "A reporting line began",
             fields: &[field("board", "Reports to", BOARD), field("on_what", "On what", Ask::Line).optional()],
         },
         EventForm {
             word: "no_longer_reports_to",
             title: "End a reporting line",
+            past: "A reporting line ended",
             fields: &[field("board", "No longer reports to", BOARD)],
         },
         EventForm {
             word: "closed",
             title: "Close the board",
+            past: "The board was closed",
             fields: &[field("reason", "Why", Ask::Text), field("replaced_by", "Board in its place", BOARD).optional()],
         },
     ];

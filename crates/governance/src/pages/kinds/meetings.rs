@@ -28,16 +28,17 @@ impl Shown for Meeting {
         field("note", "Note for the office", Ask::Text).optional(),
     ];
     const EVENTS: &'static [EventForm] = &[
-        EventForm { word: "papers_out", title: "Say that papers are out", fields: &[] },
+        EventForm { word: "papers_out", title: "Say that papers are out", past: "Papers are out", fields: &[] },
         EventForm {
             word: "held",
             title: "Record that it was held",
+            past: "It was held",
             fields: &[
                 field("quorate", "Were enough there to decide?", Ask::Yes),
                 field("minutes", "Minutes", Ask::Text).hint("For members. What the public reads is published apart."),
             ],
         },
-        EventForm { word: "cancelled", title: "Cancel it", fields: WHY },
+        EventForm { word: "cancelled", title: "Cancel it", past: "It was cancelled", fields: WHY },
     ];
     const STATES: &'static [(&'static str, &'static str)] = MeetingState::CHOICES;
     const HEADS: &'static [&'static str] = &["Board", "Where", "Papers due"];
@@ -82,9 +83,10 @@ impl Shown for Item {
         EventForm {
             word: "taken",
             title: "Record what came of it",
+            past: "It was dealt with",
             fields: &[field("outcome", "What came of it", Ask::Text)],
         },
-        EventForm { word: "dropped", title: "Drop it", fields: WHY },
+        EventForm { word: "dropped", title: "Drop it", past: "It was dropped", fields: WHY },
     ];
     const STATES: &'static [(&'static str, &'static str)] = &[("open", "To come"), ("done", "Dealt with or dropped")];
     const HEADS: &'static [&'static str] = &["Board", "Asked to", "Lead"];
@@ -117,7 +119,8 @@ impl Shown for Paper {
             .optional(),
         field("document", "Document", Ask::Line).hint("Its identifier, when the paper is a file.").optional(),
     ];
-    const EVENTS: &'static [EventForm] = &[EventForm { word: "withdrawn", title: "Take it back", fields: WHY }];
+    const EVENTS: &'static [EventForm] =
+        &[EventForm { word: "withdrawn", title: "Take it back", past: "It was taken back", fields: WHY }];
     const STATES: &'static [(&'static str, &'static str)] = &[("standing", "Standing"), ("withdrawn", "Taken back")];
     const HEADS: &'static [&'static str] = &["Board", "Dated"];
 

@@ -37,11 +37,12 @@ impl Shown for Decision {
         field("note", "Note for the office", Ask::Text).optional(),
     ];
     const EVENTS: &'static [EventForm] = &[
-        EventForm { word: "called_in", title: "Record that it was called in", fields: WHY },
-        EventForm { word: "upheld", title: "Record that it stands", fields: &[] },
+        EventForm { word: "called_in", title: "Record that it was called in", past: "It was called in", fields: WHY },
+        EventForm { word: "upheld", title: "Record that it stands", past: "It stands", fields: &[] },
         EventForm {
             word: "replaced",
             title: "Record that another took its place",
+            past: "Another took its place",
             fields: &[field("by", "Key of that decision", Ask::Line)],
         },
     ];
@@ -83,10 +84,16 @@ impl Shown for Action {
         EventForm {
             word: "delayed",
             title: "Put it off",
+            past: "It was put off",
             fields: &[field("to", "New date", Ask::Day), field("reason", "Why", Ask::Text)],
         },
-        EventForm { word: "closed", title: "Close it", fields: &[field("outcome", "What came of it", Ask::Text)] },
-        EventForm { word: "reopened", title: "Open it again", fields: WHY },
+        EventForm {
+            word: "closed",
+            title: "Close it",
+            past: "It was closed",
+            fields: &[field("outcome", "What came of it", Ask::Text)],
+        },
+        EventForm { word: "reopened", title: "Open it again", past: "It was opened again", fields: WHY },
     ];
     const STATES: &'static [(&'static str, &'static str)] = ActionState::CHOICES;
     const HEADS: &'static [&'static str] = &["Reference", "Organisation", "Due", "Closed on"];

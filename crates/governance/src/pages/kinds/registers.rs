@@ -31,6 +31,7 @@ impl Shown for Strategy {
         EventForm {
             word: "moved",
             title: "Move it to another stage",
+            past: "It moved to another stage",
             fields: &[
                 field("to", "Stage", Ask::Choice(Stage::CHOICES)),
                 field("note", "By whom agreed, or why sent back", Ask::Text).optional(),
@@ -40,6 +41,7 @@ impl Shown for Strategy {
         EventForm {
             word: "answered",
             title: "Add what people said and what changed",
+            past: "People said, and it changed",
             fields: &[
                 field("said", "What people said", Ask::Text),
                 field("changed", "What changed because of it, or why nothing did", Ask::Text),
@@ -86,6 +88,7 @@ impl Shown for Review {
     const EVENTS: &'static [EventForm] = &[EventForm {
         word: "lifted",
         title: "Record that the notice was lifted",
+        past: "The notice was lifted",
         fields: &[field("reason", "By what", Ask::Text)],
     }];
     const STATES: &'static [(&'static str, &'static str)] = ReviewKind::CHOICES;
@@ -121,6 +124,7 @@ impl Shown for Criterion {
     const EVENTS: &'static [EventForm] = &[EventForm {
         word: "judged",
         title: "Add a judgement",
+        past: "It was judged",
         fields: &[
             field("grade", "Judgement", Ask::Choice(Grade::CHOICES)),
             field("because", "What the evidence shows", Ask::Text),

@@ -17,8 +17,12 @@ const BOARD: Field = field("board", "Board that watches it", Ask::One(Kind::Boar
 const THEMES: Field = field("themes", "Themes", Ask::Themes).optional();
 const COMMITMENTS: Field =
     field("commitments", "Commitments it touches", Ask::Keys).hint("One key a line, as in their addresses.").optional();
-const CLOSE: EventForm =
-    EventForm { word: "closed", title: "Take it off the register", fields: &[field("reason", "Why", Ask::Text)] };
+const CLOSE: EventForm = EventForm {
+    word: "closed",
+    title: "Take it off the register",
+    past: "It was taken off the register",
+    fields: &[field("reason", "Why", Ask::Text)],
+};
 
 impl Shown for Risk {
     const PLURAL: &'static str = "Risks";
@@ -43,6 +47,7 @@ impl Shown for Risk {
         EventForm {
             word: "reviewed",
             title: "Add a review",
+            past: "It was reviewed",
             fields: &[
                 field("likelihood", "How likely it is now", Ask::Scale(LIKELIHOOD)),
                 field("impact", "How grave it would be now", Ask::Scale(IMPACT)),
@@ -90,7 +95,12 @@ impl Shown for Concern {
         field("note", "Note for the office", Ask::Text).optional(),
     ];
     const EVENTS: &'static [EventForm] = &[
-        EventForm { word: "reviewed", title: "Add a review", fields: &[field("note", "What was seen", Ask::Text)] },
+        EventForm {
+            word: "reviewed",
+            title: "Add a review",
+            past: "It was reviewed",
+            fields: &[field("note", "What was seen", Ask::Text)],
+        },
         CLOSE,
     ];
     const STATES: &'static [(&'static str, &'static str)] = ON_REGISTER;
