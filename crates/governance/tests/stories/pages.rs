@@ -10,7 +10,7 @@ use kernel::Area;
 use office::{Office, Role, Rooms};
 use testing::{Caller, OfficeBed, Reply, on_both_engines};
 
-use crate::beds::{FILE, TODAY, bring_in, with_boards};
+use crate::beds::{FILE, TODAY, bring_in, with_boards, with_roadmap};
 
 fn open(db: &Db, area: &Area) -> OfficeBed {
     OfficeBed::open(db, area, TODAY, routes(), |office| office)
@@ -257,36 +257,29 @@ async fn a_snapshot_is_taken_on_its_page_and_given_out_to_those_who_may_read_all
 
 #[tokio::test]
 async fn an_action_waits_for_whom_it_names_while_they_sit_on_its_board() {
+    const SEATED: &str = "00000000-0000-7000-8000-00000000000a";
+    const ACTION: &str = "organisation = \"council\", raised_on = \"2026-01-14\"";
     on_both_engines(async |db| {
-        let area = with_boards(&db, "ridgeway").await;
-        let dress = |office: Office| office.with(Rooms::of(vec![Box::new(governance::Asks)]));
-        let bed = OfficeBed::open(&db, &area, TODAY, routes().and(office::home()), dress);
-        let secretary = bed.signed_in(Role::BoardSecretary, "council");
-        let member = bed.signed_in(Role::BoardMember, "council");
-        let named = member.person().0.to_string();
-        let new = "office/papers/action/new";
-        let mut fields = NEW.to_vec();
-        (fields[2], fields[5]) = (("wording", "Write to schools"), ("person", named.as_str()));
-        (fields[6], fields[7]) = (("raised_on", "2026-03-02"), ("first_due", "2026-03-18"));
-        let kept = send(&secretary, new, &secretary.get(new).await, &fields).await;
-        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
-        let strange = member.get("office").await.text;
-        assert!(strange.contains("Nothing waits for you today"), "not on the board, they cannot open it: {strange}");
-
-        let join = "office/boards/improvement-board/add/seat_taken";
-        let seat = [
-            ("on", "2026-03-02"),
-            ("seat", "9"),
-            ("post", "Head of schools"),
-            ("part", "member"),
-            ("organisation", "council"),
-            ("person", named.as_str()),
-        ];
-        let joined = send(&secretary, join, &secretary.get(join).await, &seat).await;
-        assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text);
-        let home = member.get("office").await.text;
-        assert!(home.contains("Write to schools") && home.contains("Late"), "{home}");
-        assert!(secretary.get("office").await.text.contains("Nothing waits for you today"), "it names somebody else");
+        for (slug, sits) in [("ridgeway", true), ("elsewhere", false)] {
+            let area = with_roadmap(&db, slug).await;
+            let dress = |office: Office| office.with(Rooms::of(vec![Box::new(governance::Asks)]));
+            let bed = OfficeBed::open(&db, &area, TODAY, routes().and(office::home()), dress);
+            let member = bed.signed_in(Role::BoardMember, "council");
+            let named = member.person().0.to_string();
+            let mut file = FILE.replace(ACTION, &format!("person = \"{named}\", {ACTION}"));
+            if sits {
+                file = file.replace(SEATED, &named);
+            }
+            let mut tx = db.write(area.id).await.unwrap();
+            bring_in(&mut tx, &file).await;
+            tx.commit().await.unwrap();
+            let home = member.get("office").await.text;
+            assert_eq!(home.contains("Write to every school") && home.contains("Late"), sits, "{slug}: {home}");
+            let reached = member.get("office/papers/action/action-1").await.status == StatusCode::OK;
+            assert_eq!(reached, sits, "{slug}: what is said to wait can be opened");
+            let secretary = bed.signed_in(Role::BoardSecretary, "council").get("office").await.text;
+            assert!(secretary.contains("Nothing waits for you today"), "it names somebody else: {secretary}");
+        }
     })
     .await;
 }
