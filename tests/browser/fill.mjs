@@ -16,6 +16,8 @@ export class Ledger {
   kept = new Map();
   /** Pages that answered a form: what was refused is repeated there. */
   answers = [];
+  /** Where a form that was taken leads. */
+  onward = [];
   turn = 0;
 
   /** The next shapes in turn, each marked for this field. */
@@ -91,6 +93,7 @@ export async function fill(ledger, person, address, at, placeOf) {
       continue;
     }
     if (answer.status < 400) {
+      ledger.onward.push({ address: form.action, location: answer.location });
       for (const { place, given } of attempts.filter((one) => one.given.shapes.length > 0)) {
         ledger.kept.set(place, new Set([...(ledger.kept.get(place) ?? []), ...given.shapes]));
       }

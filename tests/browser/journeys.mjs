@@ -1,37 +1,6 @@
 // Main journeys by keyboard only: Tab, Enter, typing and the browser's own way back.
+import { tabTo } from "./keyboard.mjs";
 import { matches } from "./routes.mjs";
-
-/** More stops than any page may need before its main content is reached, twice over. */
-const MOST_STOPS = 600;
-
-/** What the keyboard is on. */
-function focus(page) {
-  return page.evaluate(() => {
-    const here = document.activeElement;
-    const box = here?.getBoundingClientRect();
-    const style = here ? getComputedStyle(here) : null;
-    const ring = style && (style.outlineStyle !== "none" || style.boxShadow !== "none" || style.backgroundColor !== "rgba(0, 0, 0, 0)");
-    return {
-      path: here instanceof HTMLAnchorElement && here.origin === location.origin ? here.pathname : null,
-      hash: here instanceof HTMLAnchorElement ? here.hash : "",
-      field: here?.getAttribute("name") ?? null,
-      name: here?.textContent.trim().slice(0, 60) ?? "",
-      seen: !!box && box.width > 0 && box.height > 0 && !!ring,
-    };
-  });
-}
-
-/** Presses Tab until the keyboard is on what is wanted; says when a stop on the way cannot be seen. */
-async function tabTo(page, wanted, what) {
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press("Tab");
-    const here = await focus(page);
-    if (!wanted(here)) continue;
-    if (!here.seen) throw new Error(`the keyboard is on ${what}, but nothing shows it`);
-    return;
-  }
-  throw new Error(`${what} cannot be reached by keyboard from ${page.url()}`);
-}
 
 const STEPS = {
   async follow(page, pattern) {

@@ -89,9 +89,14 @@ export class Person {
   async window(browser, size, scripts = true) {
     const context = await open(browser, size, scripts);
     await context.setExtraHTTPHeaders(elsewhere());
+    await context.addCookies(this.cookiesFor());
+    return context;
+  }
+
+  /** What a window of theirs keeps. */
+  cookiesFor() {
     // Chromium takes a cookie that is only for secure places from such a place alone; it then sends it to localhost too.
     const url = this.site.replace("http:", "https:");
-    await context.addCookies([...this.cookies].map(([name, value]) => ({ name, value, url, secure: true })));
-    return context;
+    return [...this.cookies].map(([name, value]) => ({ name, value, url, secure: true }));
   }
 }

@@ -9,6 +9,7 @@ import { differences, mended } from "./office-walk.mjs";
 import { listed } from "./people.mjs";
 import { parts, representatives } from "./shapes.mjs";
 import { travel } from "./journeys.mjs";
+import { Keyboard } from "./keyboard.mjs";
 import { asItStands, formsOf, wrongFields } from "./forms.mjs";
 import { MARKUP, PAYLOADS, marked } from "./payloads.mjs";
 import { formulas, traces } from "./traces.mjs";
@@ -25,9 +26,18 @@ const page = (parts = {}) => {
 <body><header>${skip}</header><main id="content">${main}</main></body></html>\n`;
 };
 
+/** A form of every kind of field; each has these attributes more. */
+const HANDS = (more) => `<h1>A</h1><form action="/found"><label>Why <textarea name="why" ${more}>Old words</textarea></label>
+<fieldset><legend>How</legend>${["a", "b", "c"].map((value) => `<label><input type="radio" name="how" value="${value}" ${more}> ${value}</label>`).join("")}</fieldset>
+<label>Who <select name="who" ${more}><option value="">Choose one</option><option value="us">Us</option><option value="them">Them</option></select></label>
+<label><input type="checkbox" name="sure" value="yes" ${more}> Sure</label><button ${more}>Save it</button></form>`;
+
 const SITE = {
   "/": page(),
   "/other": page({ main: `<h1>Other</h1><form role="search" action="/found"><label>Words <input name="q" type="search"></label> <button type="submit">Search</button></form>` }),
+  "/hands": page({ main: HANDS("") }),
+  "/handless": page({ main: HANDS(`tabindex="-1"`) }),
+  "/unseen": page({ main: `<h1>A</h1><form action="/found"><button style="outline: none; background: transparent">Save</button></form>` }),
   "/found": page({ main: "<h1>Found</h1><p>1 result</p>" }),
   "/lost-link": page({ main: `<h1>A</h1><a href="/gone">Gone</a><a href="/#nowhere">Nowhere</a>` }),
   "/wide": page({ main: `<h1>A</h1><p>${"x".repeat(200)}</p>` }),
@@ -196,6 +206,42 @@ describe("the walk", () => {
     const { complaints } = await crawl(site, ["/lost-link"]);
     assert.match(complaints[0], /\/gone, linked from \/lost-link, answers 404/);
     assert.match(complaints[1], /#nowhere/);
+  });
+  test("fills and sends a form by keyboard, without scripts", async () => {
+    const context = await open(browser, WIDTHS[1], false);
+    const window = await context.newPage();
+    const keys = new Keyboard(window);
+    await window.goto(`${site}/hands`);
+    await keys.type("why", "New words");
+    await keys.choose("how", "b");
+    await keys.pick("who", "them");
+    await keys.tick("sure", (value) => value === "yes");
+    await keys.press("Save");
+    assert.equal(new URL(window.url()).search, "?why=New+words&how=b&who=them&sure=yes");
+    await keys.reads("1 result");
+    await context.close();
+  });
+  for (const [name, go] of [
+    ["type", (keys) => keys.type("why", "x")],
+    ["choose", (keys) => keys.choose("how", "b")],
+    ["pick", (keys) => keys.pick("who", "us")],
+    ["tick", (keys) => keys.tick("sure", () => true)],
+    ["press", (keys) => keys.press("Save")],
+  ]) {
+    test(`finds out what the keyboard does not reach: ${name}`, async () => {
+      const context = await open(browser, WIDTHS[1], false);
+      const window = await context.newPage();
+      await window.goto(`${site}/handless`);
+      await assert.rejects(go(new Keyboard(window)), /cannot be reached by keyboard/);
+      await context.close();
+    });
+  }
+  test("finds out what does not show that the keyboard is on it", async () => {
+    const context = await open(browser, WIDTHS[1], false);
+    const window = await context.newPage();
+    await window.goto(`${site}/unseen`);
+    await assert.rejects(new Keyboard(window).press("Save"), /nothing shows it/);
+    await context.close();
   });
   test("goes by keyboard, or says where it cannot go on", async () => {
     const context = await open(browser, WIDTHS[1]);

@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { launch } from "./chromium.mjs";
-import { crawl } from "./crawl.mjs";
+import { crawl, links } from "./crawl.mjs";
 import { Ledger, fill } from "./fill.mjs";
 import { formsOf } from "./forms.mjs";
 import { MARKER, PAYLOADS } from "./payloads.mjs";
@@ -22,6 +22,18 @@ const OFFICE = /^\/ridgeway\/(office|account|sign-in|invitation)(\/|$)/;
 const STARTS = ["office", "account/confirm", "sign-in", "invitation", "office/documents/new"].map((path) => `/${AREA}/${path}`);
 /** Where a form ends what another still needs: it is sent last. */
 const ENDS = /(retire|withdraw|withhold|dismissal|closed|cancelled|split|place|succession\/.*|end|undo)$/;
+
+/** What a page is called by in its own address. */
+const NAMES = /: (key|word|wording|title)$/;
+
+/** An address without what stands for other signs in it. */
+function plainly(address) {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
 
 const ledger = new Ledger();
 const spent = [];
@@ -185,6 +197,13 @@ describe("words stay words", () => {
     const began = Date.now();
     none(await traces(browser, documents, site));
     t.diagnostic(`${documents.length} pages opened in ${Math.round((Date.now() - began) / 1000)} s`);
+  });
+  test("no address has words that are nobody's name for a page", () => {
+    const within = (text) => [...text.matchAll(MARKER)].map(([, , field]) => ledger.fields[field]);
+    const named = [...pages.flatMap((page) => links(page.body, new URL(page.address, site)).map(({ url }) => url.href)), ...ledger.onward.map(({ location }) => location)];
+    const addresses = [...new Set(named)].filter((address) => address.startsWith(site) || address.startsWith("/"));
+    assert.ok(addresses.length > 500, `only ${addresses.length} addresses`);
+    none(addresses.flatMap((address) => within(plainly(address)).filter((field) => !NAMES.test(field)).map((field) => `${field}: ${address}`)));
   });
   test("no sheet takes one for a formula", () => {
     none(shown.filter(({ type }) => type?.startsWith("text/csv")).flatMap((file) => formulas(file.body).map((cell) => `${file.address}: ${cell}`)));

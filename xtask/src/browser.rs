@@ -1,11 +1,13 @@
 //! The public pages and the office in a real browser: starts the demonstration, walks through it, stops it.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use crate::canary::canary;
 use crate::count::Count;
 use crate::doors::Doors;
 use crate::keep::{Folder, Started};
@@ -21,6 +23,9 @@ const REASON: &str = "A figure in it was wrong. The next edition has the right o
 
 /// What asks for the hostile words alone, where a pattern may stand.
 const WORDS: &str = "words";
+
+/// What asks for the deeds alone: journeys by keyboard, a passkey, forms that are refused.
+const DEEDS: &str = "deeds";
 
 /// Builds the program and checks its pages; `pattern` keeps to one route, or to the hostile words.
 pub(crate) fn browser(pattern: Option<&str>) -> Result<Count, String> {
@@ -56,8 +61,10 @@ pub(crate) fn install() -> Result<(), String> {
 
 /// Checks the pages that this program serves as its demonstration.
 pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, String> {
-    if pattern == Some(WORDS) {
-        return hostile_words(program);
+    match pattern {
+        Some(WORDS) => return hostile_words(program),
+        Some(DEEDS) => return deeds(program),
+        _ => {}
     }
     let folder = Folder::new("demo")?;
     let demo = Demonstration::start(program, folder.path())?;
@@ -78,7 +85,21 @@ pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, Stri
     let doors = Doors::open(program, &folder.path().join("data"))?;
     count += node(&["doors.mjs"], &[("WAYMARK_PORT", &doors.port.to_string())], folder.path())?;
     drop(doors);
+    count += deeds(program)?;
     count += hostile_words(program)?;
+    Ok(count)
+}
+
+/// Does what people of the office do, and what they do wrong: in a demonstration of its own, which it leaves changed.
+fn deeds(program: &Path) -> Result<Count, String> {
+    let folder = Folder::new("deeds")?;
+    let demo = Demonstration::start(program, folder.path())?;
+    let site = [("WAYMARK_SITE", demo.address.as_str())];
+    let mut count = Count::default();
+    // One after the other: each changes what the next one finds.
+    for file in ["deeds.mjs", "passkey.mjs", "refusals.mjs"] {
+        count += node(&[file], &site, folder.path())?;
+    }
     Ok(count)
 }
 
@@ -86,8 +107,13 @@ pub(crate) fn check(program: &Path, pattern: Option<&str>) -> Result<Count, Stri
 /// anything else.
 fn hostile_words(program: &Path) -> Result<Count, String> {
     let folder = Folder::new("words")?;
-    let demo = Demonstration::start(program, folder.path())?;
-    node(&["xss.mjs"], &[("WAYMARK_SITE", &demo.address)], folder.path())
+    let log = folder.path().join("log");
+    let kept = File::create(&log).map_err(|error| error.to_string())?;
+    let demo = Demonstration::talkative(program, folder.path(), kept)?;
+    let mut count = node(&["xss.mjs"], &[("WAYMARK_SITE", &demo.address)], folder.path())?;
+    drop(demo);
+    count += canary(&log, &folder.path().join("data/mail"))?;
+    Ok(count)
 }
 
 /// Whether a pattern is in the office's table of routes and not in the public one.
@@ -130,7 +156,15 @@ pub(crate) struct Demonstration {
 impl Demonstration {
     /// Starts the program on a free port with an empty folder and waits until it is ready.
     pub(crate) fn start(program: &Path, folder: &Path) -> Result<Self, String> {
-        let mut command = Command::new(program);
+        Self::begin(&mut Command::new(program), folder)
+    }
+
+    /// The same, with all that the program can say of itself kept in a file.
+    fn talkative(program: &Path, folder: &Path, log: File) -> Result<Self, String> {
+        Self::begin(Command::new(program).env("WAYMARK_LOG", "debug").stderr(log), folder)
+    }
+
+    fn begin(command: &mut Command, folder: &Path) -> Result<Self, String> {
         command.args(["demo", "--port", "0", "--data"]).arg(folder.join("data"));
         let mut started = Started::start(command.stdout(Stdio::piped()))?;
         let out = started.child().stdout.take().ok_or("the demonstration has no standard output")?;

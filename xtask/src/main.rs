@@ -4,6 +4,7 @@ mod api;
 mod bench;
 mod bless;
 mod browser;
+mod canary;
 mod cluster;
 mod count;
 mod doors;
@@ -31,7 +32,8 @@ cargo xtask TASK
   bless                           accepts snapshots and writes generated files anew
   mutants [WORDS]                 breaks things on purpose, in a copy, and sees each noticed
   browser [PATTERN]               every page in Chromium; a pattern from routes.json or office-routes.json there,
-                                  or `words`: hostile words in every field, and nothing else
+                                  or `words`: hostile words in every field, and nothing else,
+                                  or `deeds`: journeys by keyboard, a passkey, refused forms, and nothing else
   api                             sends whatever the OpenAPI text allows to every operation of the office
   samples FOLDER [FILE]           reads published roadmaps and compares them with a reading by hand
   bench [PART]                    speed beside nginx; PART is one of serve, read, publish, growth, office

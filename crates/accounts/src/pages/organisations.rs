@@ -155,10 +155,16 @@ async fn add(may: May<acts::RunOrganisations>, sent: Sent<OrganisationForm>) -> 
 async fn organisation(may: May<acts::RunOrganisations>, Path(key): Path<String>) -> Result<Response, PageError> {
     let all = organisations(&mut may.read().await?).await?;
     let found = all.iter().find(|organisation| organisation.key == key).ok_or(PageError::NotFound)?;
-    Ok(one(&may, &key, &OrganisationForm::of(found), &FieldErrors::new()))
+    Ok(one(&may, found, &OrganisationForm::of(found), &FieldErrors::new()))
 }
 
-fn one(may: &May<acts::RunOrganisations>, key: &str, typed: &OrganisationForm, errors: &FieldErrors) -> Response {
+fn one(
+    may: &May<acts::RunOrganisations>,
+    held: &Organisation,
+    typed: &OrganisationForm,
+    errors: &FieldErrors,
+) -> Response {
+    let (key, called) = (&held.key, &held.name);
     let path = format!("{PATH}/{key}");
     let form = Form::to(&may.here, &path, "Save")
         .hidden("version", &typed.version.to_string())
@@ -166,8 +172,8 @@ fn one(may: &May<acts::RunOrganisations>, key: &str, typed: &OrganisationForm, e
         .field(grants(typed, errors));
     let people = Html::of(&Named { name: "Its people", address: may.here.at(&format!("office/people/{key}")) });
     let section = Part { id: "about", title: "About it", lines: Vec::new(), parts: vec![form.shown(), people] };
-    let main = Parted { title: typed.name.clone(), lines: Vec::new(), sections: vec![section] };
-    page(may, &path, &typed.name, &main, errors)
+    let main = Parted { title: called.clone(), lines: Vec::new(), sections: vec![section] };
+    page(may, &path, called, &main, errors)
 }
 
 async fn change(
@@ -192,7 +198,13 @@ async fn change(
             Ok(answer)
         }
         Err(NotDone::OrganisationChanged(now)) => Err(clash(&path, &sent.fields, &now).page(&may)),
-        Err(error) => Err(PageError::form(one(&may, &key, &sent.fields, &errors_of(error)?))),
+        Err(error) => {
+            let errors = errors_of(error)?;
+            // What is typed may be no name at all, so the page is called what the organisation is called.
+            let all = organisations(&mut tx).await?;
+            let held = all.iter().find(|organisation| organisation.key == key).ok_or(PageError::NotFound)?;
+            Err(PageError::form(one(&may, held, &sent.fields, &errors)))
+        }
     }
 }
 

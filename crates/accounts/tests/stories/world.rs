@@ -39,8 +39,18 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn open(db: &Db) -> Self {
-        let area = an_area(db, "ridgeway").await;
+        Self::open_as(db, "ridgeway").await
+    }
+
+    /// The same for an area of another word.
+    pub(crate) async fn open_as(db: &Db, slug: &str) -> Self {
+        let area = an_area(db, slug).await;
         Self::with(db, &area, noon(), ways(vec![]), None)
+    }
+
+    /// Where somebody's account stands.
+    fn account(&self) -> String {
+        format!("/{}/account", self.area.slug)
     }
 
     /// The same area with an organisation's own sign-in.
@@ -115,7 +125,7 @@ impl World {
         assert_eq!(welcome.status, StatusCode::OK, "{}", welcome.text);
         let member = Member { browser, device: Device::new(), sheet: codes_in(&welcome.text) };
         let made = member.make_passkey(self, &member.device).await;
-        assert_eq!((made.status, made.location()), (StatusCode::SEE_OTHER, "/ridgeway/account"), "{}", made.text);
+        assert_eq!((made.status, made.location()), (StatusCode::SEE_OTHER, &*self.account()), "{}", made.text);
         member
     }
 
@@ -162,7 +172,7 @@ impl Member {
         let answer = shown(&self.device, &asked);
         let answer: Vec<(&str, &str)> = answer.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let done = self.browser.post(world, "account/confirm/passkey/answer", &answer).await;
-        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/ridgeway/account"), "{}", done.text);
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, &*world.account()), "{}", done.text);
     }
 
     /// Signs in anew with the passkey, in this browser.

@@ -113,6 +113,11 @@ pub(crate) trait Shown: Matter {
     /// The list's columns after the title.
     fn row(kept: &Kept<Self>, day: Date, lookup: &Lookup) -> Vec<String>;
 
+    /// What puts an entry higher in its list; among equals the newest comes first.
+    fn weight(_kept: &Kept<Self>, _day: Date) -> u8 {
+        0
+    }
+
     /// What a form for an event begins with.
     fn preset(_kept: &Kept<Self>, _event: &str) -> Vec<(&'static str, String)> {
         Vec::new()

@@ -100,6 +100,7 @@ async fn of_kind<F: Family, M: Shown>(may: &May<F::Read>, filter: &Filter) -> Re
         narrowed(&filter.board, kept.about.board()) && narrowed(&filter.state, Some(M::state(kept, day)))
     });
     entries.reverse();
+    entries.sort_by_key(|kept| std::cmp::Reverse(M::weight(kept, day)));
     let lookup = Lookup::of(&mut tx, may).await?;
     let caption = format!("{}: {} as at {}", M::PLURAL, entries.len(), day_words(day));
     let path = F::path(M::KIND);

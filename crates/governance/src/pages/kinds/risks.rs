@@ -67,6 +67,10 @@ impl Shown for Risk {
         state == "open"
     }
 
+    fn weight(kept: &Kept<Self>, day: Date) -> u8 {
+        if kept.is_open() { kept.score(day).product() } else { 0 }
+    }
+
     fn row(kept: &Kept<Self>, day: Date, lookup: &Lookup) -> Vec<String> {
         vec![
             kept.score(day).product().to_string(),
