@@ -156,16 +156,17 @@ pub(crate) struct Demonstration {
 impl Demonstration {
     /// Starts the program on a free port with an empty folder and waits until it is ready.
     pub(crate) fn start(program: &Path, folder: &Path) -> Result<Self, String> {
-        Self::begin(&mut Command::new(program), folder)
+        Self::begin(Command::new(program).arg("demo"), folder)
     }
 
     /// The same, with all that the program can say of itself kept in a file.
     fn talkative(program: &Path, folder: &Path, log: File) -> Result<Self, String> {
-        Self::begin(Command::new(program).env("WAYMARK_LOG", "debug").stderr(log), folder)
+        let mut command = Command::new(program);
+        Self::begin(command.args(["demo", "--log", "debug"]).stderr(log), folder)
     }
 
     fn begin(command: &mut Command, folder: &Path) -> Result<Self, String> {
-        command.args(["demo", "--port", "0", "--data"]).arg(folder.join("data"));
+        command.args(["--port", "0", "--data"]).arg(folder.join("data"));
         let mut started = Started::start(command.stdout(Stdio::piped()))?;
         let out = started.child().stdout.take().ok_or("the demonstration has no standard output")?;
         let (sender, ready) = mpsc::channel();

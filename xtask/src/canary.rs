@@ -9,7 +9,7 @@ use crate::count::Count;
 use crate::say::say;
 
 /// Fewer lines than this, and the program did not say all it can say.
-const FEWEST_LINES: usize = 2_000;
+const FEWEST_LINES: usize = 1_000;
 /// Fewer mails than this, and nothing that is told by mail happened.
 const FEWEST_MAILS: usize = 5;
 /// Longest run of a mail that is looked at as Base64.
@@ -82,7 +82,7 @@ fn marker(text: &str) -> Option<&str> {
         let field = rest.get(shape..)?.strip_prefix('q')?;
         let number = digits(field);
         let is_whole = shape > 0 && number > 0 && field[number..].starts_with('z');
-        is_whole.then(|| &text[at..at + 2 + shape + 1 + number + 1])
+        is_whole.then(|| &text[at..=(at + 2 + shape + 1 + number)])
     })
 }
 

@@ -5,6 +5,7 @@
 const LISTS: &[&str] = &["--workspace", "--lib"];
 const SHELVES: &[&str] = &["--workspace", "--test", "addresses"];
 const COMPONENTS: &[&str] = &["--package", "web", "--lib"];
+const STORIES: &[&str] = &["--workspace", "--test", "stories"];
 const SWEEP: &[&str] = &["--workspace", "--test", "sweep"];
 
 /// The faults, each with its check: statements, routes, rights, components, pages.
@@ -87,5 +88,15 @@ const MUTANTS: &[Mutant] = &[
         find: "</main>",
         replace: "<img src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\"></main>",
         check: Check::Page { pattern: "/{area}/roadmap" },
+    },
+    Mutant {
+        fault: "the door tells an unknown passkey from one that was ill shown",
+        file: "crates/accounts/src/passkeys.rs",
+        find: "    let Some(mut stored) = stored.filter(fitting) else {\n        return Ok(None);",
+        replace: "    let Some(mut stored) = stored.filter(fitting) else {\n        return Err(sqlx::Error::RowNotFound);",
+        check: Check::Test {
+            program: STORIES,
+            name: "alike::a_passkey_that_is_unknown_removed_or_ill_shown_gets_one_answer",
+        },
     },
 ];

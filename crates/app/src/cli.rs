@@ -98,6 +98,9 @@ pub struct DemoArgs {
     /// temporary folder that is removed at the end.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// What to log, such as warn or debug.
+    #[arg(long, value_name = "FILTER", default_value = "warn")]
+    pub log: String,
 }
 
 /// What to do with areas.

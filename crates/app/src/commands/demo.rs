@@ -29,7 +29,7 @@ pub async fn demo(args: &DemoArgs) -> Result<(), Failure> {
     let stopping = Stopping::listen()?;
     // Dropped last, however this ends, so that a temporary folder never stays behind.
     let folder = Folder::open(args.data.clone())?;
-    let config = config(&folder.path, address_of(&listener)?.port());
+    let config = config(&folder.path, address_of(&listener)?.port(), &args.log);
     logging::start(&config)?;
     let installation = Installation::set_up(config).await?;
     say::progress(format!("making a fresh {} database in {}", installation.db.engine_name(), folder.path.display()));
@@ -81,7 +81,7 @@ async fn serve(
     running.end(installation, stopping).await
 }
 
-fn config(folder: &std::path::Path, port: u16) -> Config {
+fn config(folder: &std::path::Path, port: u16, log: &str) -> Config {
     Config {
         site: format!("http://localhost:{port}"),
         database: format!("sqlite:{}", folder.join("waymark.db").display()),
@@ -90,7 +90,7 @@ fn config(folder: &std::path::Path, port: u16) -> Config {
         requests_per_second: 0,
         // Only this machine reaches it: whoever shows it to others, or tries it as many readers at once, says who asks.
         behind_proxy: true,
-        log: "warn".to_owned(),
+        log: log.to_owned(),
         ..Config::default()
     }
 }
